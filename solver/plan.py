@@ -1,0 +1,41 @@
+"""An answer: itineraries in slots, with its cost and the bound that says how good it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["optimal", "feasible", "infeasible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One step of an arrival on one resource, `[start, end)` in slots."""
+
+    step: str
+    resource: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """All appointments of one arrival in order of time."""
+
+    arrival: str
+    appointments: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Itineraries of the served, ids of the late; `bound` is a proven lower bound on every plan's cost."""
+
+    status: Status
+    cost: float
+    bound: float
+    seconds: float
+    late: tuple[str, ...]
+    itineraries: tuple[Itinerary, ...]
+
+    @property
+    def gap(self) -> float:
+        """Relative distance of cost to bound; 0 when both are 0."""
+        return (self.cost - self.bound) / max(abs(self.cost), 1e-9) if self.cost > self.bound else 0.0
