@@ -33,7 +33,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last entry for more."""
+    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last for more."""
 
     id: str
     service: str
