@@ -1,0 +1,1 @@
+"""Tests of calendars: time, deadlines and invitations."""
