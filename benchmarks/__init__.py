@@ -1,0 +1,1 @@
+"""Instances, peers and the harness that measures the engine beside them."""

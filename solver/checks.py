@@ -50,9 +50,7 @@ def checked_instance(document: InstanceDocument) -> Instance:
         objective=Objective(**document.objective.model_dump()),
         resources=resources,
         journeys=journeys,
-        arrivals=tuple(
-            _arrival(f"arrivals[{n}]", a, clock, journeys) for n, a in enumerate(document.arrivals)
-        ),
+        arrivals=tuple(_arrival(f"arrivals[{n}]", a, clock, journeys) for n, a in enumerate(document.arrivals)),
         booked=tuple(_booked(f"booked[{n}]", b, clock, known) for n, b in enumerate(document.booked)),
     )
 
@@ -87,9 +85,7 @@ def _days(texts: Sequence[str]) -> list[date]:
             raise FormatError(f"days[{number}]", text, str(error)) from None
     for number, (earlier, later) in enumerate(pairwise(days)):
         if later <= earlier:
-            raise FormatError(
-                f"days[{number + 1}]", later.isoformat(), f"a day after {earlier}: days stand in order"
-            )
+            raise FormatError(f"days[{number + 1}]", later.isoformat(), f"a day after {earlier}: days stand in order")
     return days
 
 
@@ -108,9 +104,7 @@ def _resource(field: str, given: ResourceDocument, clock: WallClock) -> Resource
     for earlier, later in pairwise(shifts):
         if later.start < earlier.end:
             when = clock.moment(later.start)
-            raise FormatError(
-                f"{field}.shifts", f"{when:%Y-%m-%dT%H:%M}", "shifts of one desk that do not overlap"
-            )
+            raise FormatError(f"{field}.shifts", f"{when:%Y-%m-%dT%H:%M}", "shifts of one desk that do not overlap")
     services, languages = frozenset(given.services), frozenset(given.languages)
     return Resource(given.id, given.agency, given.location, services, languages, tuple(shifts))
 
@@ -132,9 +126,7 @@ def _journey(field: str, name: str, given: JourneyDocument) -> Journey:
     for number, step in enumerate(given.steps):
         for other in step.after:
             if other not in ids:
-                raise FormatError(
-                    f"{field}.steps[{number}].after", other, f"steps of this journey: {', '.join(ids)}"
-                )
+                raise FormatError(f"{field}.steps[{number}].after", other, f"steps of this journey: {', '.join(ids)}")
     try:
         TopologicalSorter({step.id: step.after for step in given.steps}).prepare()
     except CycleError as error:
@@ -144,19 +136,13 @@ def _journey(field: str, name: str, given: JourneyDocument) -> Journey:
     return Journey(name, tuple(steps))
 
 
-def _arrival(
-    field: str, given: ArrivalDocument, clock: WallClock, journeys: Mapping[str, Journey]
-) -> Arrival:
+def _arrival(field: str, given: ArrivalDocument, clock: WallClock, journeys: Mapping[str, Journey]) -> Arrival:
     if given.journey not in journeys:
-        raise FormatError(
-            f"{field}.journey", given.journey, f"a journey: {', '.join(journeys) or 'none is given'}"
-        )
+        raise FormatError(f"{field}.journey", given.journey, f"a journey: {', '.join(journeys) or 'none is given'}")
     available = moment_on_grid(f"{field}.available_from", given.available_from, clock)
     deadline = moment_on_grid(f"{field}.deadline", given.deadline, clock)
     if deadline < available:
-        raise FormatError(
-            f"{field}.deadline", given.deadline, f"a time after available_from {given.available_from}"
-        )
+        raise FormatError(f"{field}.deadline", given.deadline, f"a time after available_from {given.available_from}")
     return Arrival(
         id=given.id,
         journey=given.journey,
@@ -173,9 +159,7 @@ def _arrival(
 def _unavailable(field: str, given: Sequence[SpanDocument], clock: WallClock) -> tuple[Span, ...]:
     spans = (_span(f"{field}.unavailable[{n}]", span, clock) for n, span in enumerate(given))
     return tuple(
-        Span(clock.slot(start), clock.slot(end))
-        for start, end in spans
-        if clock.slot(start) < clock.slot(end)
+        Span(clock.slot(start), clock.slot(end)) for start, end in spans if clock.slot(start) < clock.slot(end)
     )
 
 
@@ -184,9 +168,7 @@ def _ready(field: str, given: ArrivalDocument, clock: WallClock, journey: Journe
     for step in given.ready_from:
         if step not in known:
             raise FormatError(f"{field}.ready_from", step, f"steps of its journey: {', '.join(known)}")
-    times = {
-        s: moment_on_grid(f"{field}.ready_from.{s}", text, clock) for s, text in given.ready_from.items()
-    }
+    times = {s: moment_on_grid(f"{field}.ready_from.{s}", text, clock) for s, text in given.ready_from.items()}
     return {step: clock.slot(moment) for step, moment in times.items()}
 
 

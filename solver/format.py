@@ -78,9 +78,7 @@ def instance_document(instance: Instance) -> InstanceDocument:
             "days": [day.isoformat() for day in instance.days],
             "min_gap_slots": instance.min_gap,
             "travel_slots": [_travel(pair, slots) for pair, slots in instance.travel.items()],
-            "objective": {
-                key: getattr(instance.objective, key) for key in ("late", "visit", "wait_slot", "day")
-            },
+            "objective": {key: getattr(instance.objective, key) for key in ("late", "visit", "wait_slot", "day")},
             "resources": [
                 {
                     "id": desk.id,
@@ -108,9 +106,7 @@ def instance_document(instance: Instance) -> InstanceDocument:
                 for journey in instance.journeys.values()
             },
             "arrivals": [_arrival(clock, arrival) for arrival in instance.arrivals],
-            "booked": [
-                {"resource": b.resource, **_span(clock, Span(b.start, b.end))} for b in instance.booked
-            ],
+            "booked": [{"resource": b.resource, **_span(clock, Span(b.start, b.end))} for b in instance.booked],
         }
     )
 
@@ -144,9 +140,7 @@ def plan_from_document(document: PlanDocument, instance: Instance) -> Plan:
     for number, itinerary in enumerate(document.itineraries):
         field = f"itineraries[{number}].appointments"
         appointments = (
-            Appointment(
-                a.step, a.resource, slot(f"{field}[{k}].start", a.start), slot(f"{field}[{k}].end", a.end)
-            )
+            Appointment(a.step, a.resource, slot(f"{field}[{k}].start", a.start), slot(f"{field}[{k}].end", a.end))
             for k, a in enumerate(itinerary.appointments)
         )
         itineraries.append(Itinerary(itinerary.arrival, tuple(sorted(appointments, key=lambda a: a.start))))

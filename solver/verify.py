@@ -124,15 +124,11 @@ class _Verifier:
         if step is None:
             self._broken(6, f"its journey has no step {given.step}", arrival.id, given.resource)
         if resource is None:
-            self._broken(
-                1, f"step {given.step} is on a resource that does not exist", arrival.id, given.resource
-            )
+            self._broken(1, f"step {given.step} is on a resource that does not exist", arrival.id, given.resource)
         try:
             start, end = _wall(given.start), _wall(given.end)
         except ValueError:
-            self._broken(
-                0, f"{given.step} {given.start} to {given.end} is not a time", arrival.id, given.resource
-            )
+            self._broken(0, f"{given.step} {given.start} to {given.end} is not a time", arrival.id, given.resource)
             return None
         return _Visit(arrival, step, resource, start, end) if step and resource else None
 
@@ -191,9 +187,7 @@ class _Verifier:
     def _check_gap(self, earlier: _Visit, later: _Visit) -> None:
         if later.start < earlier.end:
             self._report(3, later, f"overlaps {earlier.times}")
-        elif later.start.date() == earlier.start.date() and later.start - earlier.end < self._gap(
-            earlier, later
-        ):
+        elif later.start.date() == earlier.start.date() and later.start - earlier.end < self._gap(earlier, later):
             self._report(3, later, f"leaves less than the gap after {earlier.times}")
 
     def _check_order(self, visits: Sequence[_Visit]) -> None:
@@ -215,9 +209,7 @@ class _Verifier:
             for one, other in _overlapping(sorted(spans, key=lambda span: span[:2])):
                 clash = other[2] or one[2]
                 if clash is not None:
-                    taken = (
-                        f"{one[0]:%Y-%m-%d %H:%M} to {one[1]:%H:%M}" if clash is other[2] else "a booked time"
-                    )
+                    taken = f"{one[0]:%Y-%m-%d %H:%M} to {one[1]:%H:%M}" if clash is other[2] else "a booked time"
                     self._report(2, clash, f"overlaps what is already there, {taken}")
 
     def _check_accounted(self, served: set[str]) -> None:
@@ -251,11 +243,7 @@ class _Verifier:
         first = self._position(_wall(visits[0].arrival.available_from).date())
         done = max(self._position(visit.start.date()) + visit.step.result_days for visit in visits)
         different_days = len({visit.start.date() for visit in visits})
-        return (
-            prices.visit * different_days
-            + prices.wait_slot * (idle / self._slots(1))
-            + prices.day * (done - first)
-        )
+        return prices.visit * different_days + prices.wait_slot * (idle / self._slots(1)) + prices.day * (done - first)
 
     def _report(self, rule: int, visit: _Visit, message: str) -> None:
         self._broken(rule, f"{visit.times} {message}", visit.arrival.id, visit.resource.id)

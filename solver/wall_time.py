@@ -51,11 +51,9 @@ class WallClock:
         return position < len(self.days) and self.days[position] == day
 
     def slot(self, moment: datetime) -> int:
-        """Slot of a start or an end; unlisted days take no room: theirs is where the next listed day starts."""
+        """Slot of a start or an end; unlisted days take no room: the next listed one starts there."""
         position = bisect_left(self.days, moment.date())
-        return position * self.slots_per_day + (
-            self._slot_of_day(moment) if self.listed(moment.date()) else 0
-        )
+        return position * self.slots_per_day + (self._slot_of_day(moment) if self.listed(moment.date()) else 0)
 
     def day_at_or_before(self, day: date) -> int:
         """Position of the last listed day not after `day`, -1 if there is none."""

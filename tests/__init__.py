@@ -1,0 +1,1 @@
+"""Tests of onestop; the folders mirror the rooms."""

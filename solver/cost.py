@@ -1,0 +1,34 @@
+"""What a plan costs: the one place, beside the verifier's own count, that knows the prices of the objective."""
+
+import numpy as np
+
+from solver.classes import FloatArray, IntArray
+from solver.instance import Objective
+
+
+def itinerary_costs(
+    objective: Objective,
+    gap: IntArray,
+    day: IntArray,
+    location: IntArray,
+    times: tuple[IntArray, IntArray],
+    lag: IntArray,
+) -> FloatArray:
+    """[n] cost of itineraries whose steps stand in order of time.
+
+    `day` (counted from the arrival's first), `location`, starts and ends in `times` and `lag` (days until the
+    result) are [n, steps]; `gap` is [location, location] in slots.
+    """
+    start, end = times
+    same_day = day[:, 1:] == day[:, :-1]
+    idle = start[:, 1:] - end[:, :-1] - gap[location[:, :-1], location[:, 1:]]
+    visits = 1 + (~same_day).sum(axis=1)
+    waits = np.where(same_day, idle, 0).sum(axis=1)
+    completes = (day + lag).max(axis=1)
+    costs: FloatArray = objective.visit * visits + objective.wait_slot * waits + objective.day * completes
+    return costs
+
+
+def plan_cost(objective: Objective, itineraries: FloatArray, late: int) -> float:
+    """Cost of a plan: its itineraries' costs and the price of every late arrival."""
+    return float(itineraries.sum()) + objective.late * late

@@ -1,0 +1,157 @@
+"""Arrivals as the engine sees them: groups of identical ones, in batches that share one recursion."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.classes import BoolArray, IntArray, ResourceClasses
+from solver.instance import Arrival, Instance
+from solver.shape import Shape
+
+BATCH_SIZE = 256  # keeps the tables of a recursion in the processor's cache
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a step asks of a desk: service, languages (any, if empty), length in slots."""
+
+    service: str
+    languages: frozenset[str]
+    length: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Arrivals that differ in nothing but their id.
+
+    `members`: positions in the instance. `kinds`: position in `Groups.kinds` for each step. `allowed`: [step,
+    day, width] starts inside the window, days counted from `first_day`.
+    """
+
+    members: tuple[int, ...]
+    shape: Shape
+    kinds: tuple[int, ...]
+    first_day: int
+    allowed: BoolArray
+
+    @property
+    def size(self) -> int:
+        """Number of arrivals."""
+        return len(self.members)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Groups of one shape: `groups`, `first_day` [n], `kinds` [step, n], `allowed` [step, day, n, width]."""
+
+    shape: Shape
+    groups: IntArray
+    kinds: IntArray
+    first_day: IntArray
+    allowed: BoolArray
+
+
+@dataclass(frozen=True)
+class Groups:
+    """All groups of an instance; the arrivals whose window holds no day at all are in none of them."""
+
+    groups: tuple[Group, ...]
+    kinds: tuple[Kind, ...]
+    hopeless: tuple[int, ...]
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """Every group in one batch."""
+        return tuple(self.batched(range(len(self.groups))))
+
+    @cached_property
+    def sizes(self) -> IntArray:
+        """[group] number of arrivals."""
+        return np.array([group.size for group in self.groups], dtype=np.int64)
+
+    def batched(self, chosen: Iterable[int]) -> list[Batch]:
+        """Batches of some groups: same shape, windows of like length."""
+        alike: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number in chosen:
+            group = self.groups[number]
+            alike[id(group.shape), group.allowed.shape[1].bit_length()].append(number)
+        chunks = (found[n : n + BATCH_SIZE] for found in alike.values() for n in range(0, len(found), BATCH_SIZE))
+        return [self._batch(chunk) for chunk in chunks]
+
+    def single(self, number: int) -> Batch:
+        """The batch of one group."""
+        batch = self._singles.get(number)
+        if batch is None:
+            batch = self._singles[number] = self._batch([number])
+        return batch
+
+    @cached_property
+    def _singles(self) -> dict[int, Batch]:
+        return {}
+
+    def _batch(self, numbers: list[int]) -> Batch:
+        groups = [self.groups[number] for number in numbers]
+        shape = groups[0].shape
+        days = max(group.allowed.shape[1] for group in groups)
+        allowed = np.zeros((shape.steps, days, len(groups), groups[0].allowed.shape[2]), dtype=bool)
+        for n, group in enumerate(groups):
+            allowed[:, : group.allowed.shape[1], n] = group.allowed
+        kinds = np.array([group.kinds for group in groups], dtype=np.int64).T
+        first_day = np.array([group.first_day for group in groups], dtype=np.int64)
+        return Batch(shape, np.array(numbers, dtype=np.int64), kinds, first_day, allowed)
+
+
+def group_arrivals(instance: Instance, classes: ResourceClasses) -> Groups:
+    """The groups of an instance's arrivals, in order of their first members."""
+    shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
+    kinds: dict[Kind, int] = {}
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, BoolArray]] = {}
+    hopeless = []
+    for position, arrival in enumerate(instance.arrivals):
+        shape = shape_of(instance, arrival, shapes)
+        first_day = arrival.available_from // instance.slots_per_day
+        allowed = allowed_starts(instance, classes, arrival, shape)
+        if not allowed.any(axis=(1, 2)).all():
+            hopeless.append(position)
+            continue
+        own = tuple(kinds.setdefault(kind, len(kinds)) for kind in _kinds(arrival, shape))
+        key = (id(shape), own, first_day, allowed.shape[1], allowed.tobytes())
+        found[key].append(position)
+        parts[key] = (shape, own, first_day, allowed)
+    groups = tuple(Group(tuple(members), *parts[key]) for key, members in found.items())
+    return Groups(groups, tuple(kinds), tuple(hopeless))
+
+
+def allowed_starts(instance: Instance, classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
+    """[step, day, width] starts that keep to the arrival's window (rules 2 and 5), days from its first."""
+    per_day = instance.slots_per_day
+    first_day = arrival.available_from // per_day
+    days = max(0, min(arrival.deadline_day, len(instance.days) - 1) - first_day + 1)
+    offset = first_day * per_day + classes.first
+    slots = offset + np.arange(days)[:, None] * per_day + np.arange(classes.width)
+    allowed = np.empty((shape.steps, days, classes.width), dtype=bool)
+    for n, (step, length) in enumerate(zip(shape.journey.steps, shape.lengths, strict=True)):
+        earliest = max(arrival.available_from, arrival.ready_from.get(step.id, 0))
+        allowed[n] = (slots >= earliest) & (slots + length <= arrival.deadline)
+        allowed[n, max(0, days - step.result_days) :] = False
+        for span in arrival.unavailable:
+            allowed[n] &= (slots + length <= span.start) | (slots >= span.end)
+    return allowed
+
+
+def shape_of(instance: Instance, arrival: Arrival, shapes: dict[tuple[str, tuple[int, ...]], Shape]) -> Shape:
+    """The shape of an arrival, one for all that share journey and lengths."""
+    lengths = tuple(step.length(arrival.party) for step in instance.journeys[arrival.journey].steps)
+    key = (arrival.journey, lengths)
+    if key not in shapes:
+        shapes[key] = Shape(instance.journeys[arrival.journey], lengths)
+    return shapes[key]
+
+
+def _kinds(arrival: Arrival, shape: Shape) -> list[Kind]:
+    steps = zip(shape.journey.steps, shape.lengths, strict=True)
+    return [Kind(step.service, arrival.languages, length) for step, length in steps]

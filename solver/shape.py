@@ -1,0 +1,128 @@
+"""What arrivals of one journey and party size share: the states of the recursion and the moves between them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.classes import BoolArray, IntArray
+from solver.instance import Journey
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A journey with the lengths of its steps for one party size.
+
+    A state is (set of steps to do, days until the results of finished steps are there beyond the earliest
+    possible). The second part stays 0 where all steps have the same `result_days`.
+    """
+
+    journey: Journey
+    lengths: tuple[int, ...]
+
+    @property
+    def steps(self) -> int:
+        """Number of steps."""
+        return len(self.lengths)
+
+    @cached_property
+    def base_lag(self) -> int:
+        """Days after the last visit at which the last result is there at the earliest."""
+        return min(step.result_days for step in self.journey.steps)
+
+    @cached_property
+    def lags(self) -> tuple[int, ...]:
+        """Result days of each step beyond `base_lag`."""
+        return tuple(step.result_days - self.base_lag for step in self.journey.steps)
+
+    @cached_property
+    def predecessors(self) -> tuple[int, ...]:
+        """Bit set of the steps each step comes after, directly or not."""
+        position = {step.id: n for n, step in enumerate(self.journey.steps)}
+        direct = [sum(1 << position[other] for other in step.after) for step in self.journey.steps]
+        closed = list(direct)
+        for _ in direct:
+            closed = [mask | _union(closed, mask) for mask in closed]
+        return tuple(closed)
+
+    @cached_property
+    def comes_after(self) -> BoolArray:
+        """[step, other] whether a step names another in its `after`."""
+        steps = self.journey.steps
+        return np.array([[other.id in step.after for other in steps] for step in steps], dtype=bool)
+
+    @cached_property
+    def states(self) -> tuple[tuple[int, int], ...]:
+        """Reachable states (steps to do as a bit set, pending lag), fewest steps to do first."""
+        full = (1 << self.steps) - 1
+        seen = {(full, 0)}
+        frontier = [(full, 0)]
+        while frontier:
+            remaining, pending = frontier.pop()
+            found = {(remaining, max(0, pending - 1))} if remaining != full else set()
+            found |= {(after, lag) for _, after, lag in self._moves(remaining, pending)}
+            frontier += found - seen
+            seen |= found
+        return tuple(sorted(seen, key=lambda state: (state[0].bit_count(), state)))
+
+    @cached_property
+    def index(self) -> dict[tuple[int, int], int]:
+        """Position of each state in `states`."""
+        return {state: n for n, state in enumerate(self.states)}
+
+    @property
+    def full(self) -> int:
+        """Index of the state with everything to do."""
+        return len(self.states) - 1
+
+    @cached_property
+    def next_state(self) -> IntArray:
+        """[state, step] state after holding a step now, -1 where it may not be held."""
+        table = np.full((len(self.states), self.steps), -1, dtype=np.int64)
+        for n, (remaining, pending) in enumerate(self.states):
+            for step, after, lag in self._moves(remaining, pending):
+                table[n, step] = self.index[after, lag]
+        return table
+
+    @cached_property
+    def tomorrow(self) -> IntArray:
+        """[state] the state a day later."""
+        return np.array([self.index[done, max(0, lag - 1)] for done, lag in self.states], dtype=np.int64)
+
+    @cached_property
+    def moves(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each state its (step, next state) pairs."""
+        return tuple(tuple((i, int(n)) for i, n in enumerate(row) if n >= 0) for row in self.next_state)
+
+    def _moves(self, remaining: int, pending: int) -> list[tuple[int, int, int]]:
+        return [
+            (step, remaining & ~(1 << step), max(pending, self.lags[step]))
+            for step in range(self.steps)
+            if remaining >> step & 1 and not self.predecessors[step] & remaining
+        ]
+
+
+def keeps_order(
+    shape: Shape, gap: IntArray, step: IntArray, day: IntArray, location: IntArray, start: IntArray
+) -> BoolArray:
+    """[n] whether itineraries leave the gap after every step that must come first, also one not directly before.
+
+    All arrays are [n, steps] in order of time. The recursion sees to consecutive steps; others can only fail where
+    the way over a third location is shorter than the direct one.
+    """
+    end = start + np.array(shape.lengths)[step]
+    kept = np.ones(len(step), dtype=bool)
+    for earlier in range(shape.steps):
+        for later in range(earlier + 2, shape.steps):
+            must = shape.comes_after[step[:, later], step[:, earlier]] & (day[:, later] == day[:, earlier])
+            needed = gap[location[:, earlier], location[:, later]]
+            kept &= ~must | (start[:, later] - end[:, earlier] >= needed)
+    return kept
+
+
+def _union(masks: list[int], members: int) -> int:
+    result = 0
+    for n, mask in enumerate(masks):
+        if members >> n & 1:
+            result |= mask
+    return result

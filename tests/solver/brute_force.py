@@ -1,0 +1,78 @@
+"""Every itinerary of one arrival by trying all, straight from the rules of the format."""
+
+from collections.abc import Callable, Iterator
+
+from solver.instance import Arrival, Instance, Resource, Step
+from solver.plan import Appointment
+
+Price = Callable[[str, int], float]
+
+
+def every_itinerary(instance: Instance, arrival: Arrival, price: Price) -> Iterator[tuple[float, list[Appointment]]]:
+    """Cost (objective and `price` of each desk and slot) and appointments of each possible itinerary."""
+    steps = instance.journeys[arrival.journey].steps
+    for held in _extend(instance, arrival, steps, []):
+        spent = sum(price(a.resource, slot) for a in held for slot in range(a.start, a.end))
+        yield spent + _cost(instance, arrival, held), held
+
+
+def _extend(
+    instance: Instance, arrival: Arrival, steps: tuple[Step, ...], held: list[Appointment]
+) -> Iterator[list[Appointment]]:
+    if len(held) == len(steps):
+        yield held
+        return
+    done = {appointment.step for appointment in held}
+    for step in steps:
+        if step.id not in done and set(step.after) <= done:
+            for desk in instance.resources:
+                for appointment in _placements(instance, arrival, step, desk):
+                    if _follows(instance, steps, held, appointment):
+                        yield from _extend(instance, arrival, steps, [*held, appointment])
+
+
+def _placements(instance: Instance, arrival: Arrival, step: Step, desk: Resource) -> Iterator[Appointment]:
+    if step.service not in desk.services or (arrival.languages and not arrival.languages & desk.languages):
+        return
+    length = step.length(arrival.party)
+    taken = [(b.start, b.end) for b in instance.booked if b.resource == desk.id]
+    taken += [(span.start, span.end) for span in arrival.unavailable]
+    earliest = max(arrival.available_from, arrival.ready_from.get(step.id, 0))
+    last_day = min(arrival.deadline_day, len(instance.days) - 1) - step.result_days
+    for shift in desk.shifts:
+        for start in range(max(shift.start, earliest), min(shift.end, arrival.deadline) - length + 1):
+            clear = all(start + length <= begin or end <= start for begin, end in taken)
+            if clear and start // instance.slots_per_day <= last_day:
+                yield Appointment(step.id, desk.id, start, start + length)
+
+
+def _follows(instance: Instance, steps: tuple[Step, ...], held: list[Appointment], new: Appointment) -> bool:
+    if not held:
+        return True
+    after = next(step.after for step in steps if step.id == new.step)
+    if new.start < held[-1].end:
+        return False
+    for n, other in enumerate(held):
+        same_day = other.start // instance.slots_per_day == new.start // instance.slots_per_day
+        matters = other.step in after or n == len(held) - 1
+        if same_day and matters and new.start - other.end < _gap(instance, other, new):
+            return False
+    return True
+
+
+def _cost(instance: Instance, arrival: Arrival, held: list[Appointment]) -> float:
+    objective, per_day = instance.objective, instance.slots_per_day
+    lags = {step.id: step.result_days for step in instance.journeys[arrival.journey].steps}
+    days = {a.start // per_day for a in held}
+    idle = sum(
+        later.start - earlier.end - _gap(instance, earlier, later)
+        for earlier, later in zip(held, held[1:], strict=False)
+        if earlier.start // per_day == later.start // per_day
+    )
+    done = max(a.start // per_day + lags[a.step] for a in held) - arrival.available_from // per_day
+    return objective.visit * len(days) + objective.wait_slot * idle + objective.day * done
+
+
+def _gap(instance: Instance, one: Appointment, other: Appointment) -> int:
+    desks = instance.resource_by_id
+    return instance.gap(desks[one.resource].location, desks[other.resource].location)
