@@ -1,1 +1,27 @@
 """Time and invitations: slots, opening hours, holidays, deadlines, mail. Knows no database and no HTTP."""
+
+from calendars.deadlines import DEADLINE_POLICIES, Deadline, DeadlinePolicy, deadline
+from calendars.grid import Grid, NonexistentLocalTimeError
+from calendars.holidays import dutch_holidays
+from calendars.opening import Closure, OpeningException, WallSpan, WeeklyPattern, opening_hours
+from calendars.words import LANGUAGES, Language, day_in_words, language_for, list_in_words
+
+__all__ = [
+    "DEADLINE_POLICIES",
+    "LANGUAGES",
+    "Closure",
+    "Deadline",
+    "DeadlinePolicy",
+    "Grid",
+    "Language",
+    "NonexistentLocalTimeError",
+    "OpeningException",
+    "WallSpan",
+    "WeeklyPattern",
+    "day_in_words",
+    "deadline",
+    "dutch_holidays",
+    "language_for",
+    "list_in_words",
+    "opening_hours",
+]
