@@ -1,0 +1,1 @@
+"""The doors: HTTP, pages and the command line; thin, over the use cases of the scheduler and the solver."""

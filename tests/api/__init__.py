@@ -1,0 +1,1 @@
+"""Specifications of the doors: HTTP, pages and the command line."""

@@ -1,0 +1,79 @@
+"""The only table from errors to HTTP: which error is which kind of problem, and the handlers that say so."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from api import problems
+from api.headers import API_HEADERS
+from api.problems import FieldError, field_error, problem
+
+_log = logging.getLogger(__name__)
+_BY_STATUS = {
+    kind.status: kind
+    for kind in (
+        problems.NOT_JSON,
+        problems.UNAUTHENTICATED,
+        problems.FORBIDDEN,
+        problems.NOT_FOUND,
+        problems.METHOD_NOT_ALLOWED,
+        problems.TOO_LARGE,
+        problems.NOT_JSON_TYPE,
+    )
+}
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error with a problem document."""
+    app.exception_handler(HTTPException)(on_http_exception)
+    app.exception_handler(RequestValidationError)(on_validation_error)
+    app.exception_handler(Exception)(on_bug)
+
+
+async def on_http_exception(request: Request, error: HTTPException) -> Response:
+    """The problem for what routing and reading the body refuse."""
+    kind = _BY_STATUS.get(error.status_code, problems.BROKEN)
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = f"{request.method} {problems.masked(request.url.path)}: {kind.title}"
+    return problem(kind, detail, headers=error.headers)
+
+
+async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+    """The problem that names each wrong field and its value."""
+    given = error.errors()
+    if given[0]["type"] == "json_invalid":
+        where = f"{given[0]['ctx']['error']} at character {given[0]['loc'][1]}"
+        return problem(problems.NOT_JSON, f"body: expected JSON ({where})")
+    content_type = request.headers.get("content-type", "")
+    if isinstance(error.body, bytes) and "json" not in content_type:
+        return problem(problems.NOT_JSON_TYPE, f"Content-Type: {problems.shown(content_type)} is wrong")
+    errors = [_field_error(one) for one in given]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return problem(problems.INVALID, errors[0].detail + more, errors=errors)
+
+
+async def on_bug(request: Request, error: Exception) -> Response:
+    """What a client hears of a fault in the service: nothing but that it is one, and not theirs."""
+    _log.error("%s failed on %s", request.scope.get("route"), type(error).__name__)
+    return problem(problems.BROKEN, "The request was not carried out; the service's log says why", headers=API_HEADERS)
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    part, *path = error["loc"]
+    if error["type"] == "missing":
+        pointer = field_error(part, path, None, "").pointer
+        return FieldError(part, pointer, f"{problems.field_name(path) or part}: missing")
+    return field_error(part, path, error["input"], _expected(error))
+
+
+def _expected(error: Mapping[str, Any]) -> str:
+    if error["type"] == "extra_forbidden":
+        return "no field of this name"
+    return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")

@@ -1,0 +1,96 @@
+"""Problem documents (RFC 9457): their kinds, and how one is written so that it names field and value."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import Response
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:problem-type:onestop:"
+_MOST_ERRORS = 20
+_SHOWN = 80
+_NINE_DIGITS = re.compile(r"\d(?:[ .-]?\d){8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: the end of its type, the title people read, and its status."""
+
+    slug: str
+    title: str
+    status: int
+
+    @property
+    def type(self) -> str:
+        """The type as clients compare it."""
+        return TYPE_PREFIX + self.slug
+
+
+NOT_JSON = Kind("not-json", "The body is not JSON", 400)
+UNAUTHENTICATED = Kind("unauthenticated", "A token is needed", 401)
+FORBIDDEN = Kind("forbidden", "The token does not allow this", 403)
+NOT_FOUND = Kind("not-found", "There is no such thing", 404)
+METHOD_NOT_ALLOWED = Kind("method-not-allowed", "This address does not take that method", 405)
+TOO_LARGE = Kind("content-too-large", "The body is too large", 413)
+NOT_JSON_TYPE = Kind("unsupported-media-type", "The body must be sent as application/json", 415)
+INVALID = Kind("invalid", "A field is wrong", 422)
+BROKEN = Kind("internal-error", "The service failed", 500)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A wrong field: where it stands, a JSON pointer to it (RFC 6901), and a sentence that says what is wrong."""
+
+    part: str
+    pointer: str
+    detail: str
+
+    def document(self) -> dict[str, str]:
+        """The error as it stands in a problem document."""
+        return {"in": self.part, "pointer": self.pointer, "detail": self.detail}
+
+
+def field_error(part: str, path: Sequence[int | str], value: object, expected: str) -> FieldError:
+    """The error of one field; nine digits, which may be a BSN, are never repeated."""
+    name = field_name(path) or part
+    pointer = "#" + "".join(f"/{_escaped(step)}" for step in path)
+    return FieldError(part, masked(pointer), masked(f"{name}: {shown(value)} is wrong; expected {expected}"))
+
+
+def field_name(path: Iterable[int | str]) -> str:
+    """A path as people write it: party[0].role."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def masked(text: str) -> str:
+    """The text without any run of nine digits."""
+    return _NINE_DIGITS.sub("(nine digits)", text)
+
+
+def shown(value: object) -> str:
+    """A value as a client would write it in JSON, cut short."""
+    text = json.dumps(value, default=str)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+
+def problem(
+    kind: Kind,
+    detail: str,
+    *,
+    errors: Sequence[FieldError] = (),
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response for a problem; `more` holds the extension members of its kind."""
+    content: dict[str, Any] = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": detail}
+    if errors:
+        content["errors"] = [error.document() for error in errors[:_MOST_ERRORS]]
+    body = json.dumps(content | dict(more or {}))
+    return Response(body, kind.status, dict(headers or {}), MEDIA_TYPE)
+
+
+def _escaped(step: int | str) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")

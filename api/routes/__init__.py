@@ -1,0 +1,1 @@
+"""The HTTP endpoints: each parses, calls one use case and renders."""
