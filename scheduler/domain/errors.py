@@ -1,0 +1,134 @@
+"""What can be wrong, in the words of the domain; the doors decide which status code that is."""
+
+# ruff: noqa: N818 -- these are outcomes with names of their own: "slot taken", not "slot taken error"
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler.domain.itinerary import OfferList
+
+
+class DomainError(Exception):
+    """Base of everything a caller can do something about."""
+
+
+@dataclass(eq=False)
+class InvalidInput(DomainError):
+    """A value that cannot be: `pointer` is a JSON pointer; `value` is None where it must not be repeated."""
+
+    pointer: str
+    value: object
+    expected: str
+
+    def __str__(self) -> str:
+        shown = "" if self.value is None else f": {str(self.value)[:80]!r}"
+        return f"{self.pointer}{shown} should be {self.expected}"
+
+
+@dataclass(eq=False)
+class NotFound(DomainError):
+    """Nothing of this kind has this id."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"there is no {self.kind} {self.id!r}"
+
+
+@dataclass(eq=False)
+class SlotTaken(DomainError):
+    """Someone else took a slot first; `offers` are fresh ones."""
+
+    offers: "OfferList"
+
+    def __str__(self) -> str:
+        return "a slot of this itinerary was taken meanwhile"
+
+
+@dataclass(eq=False)
+class OfferExpired(DomainError):
+    """The offer is past its time."""
+
+    offer_id: str
+    expires_at: datetime
+
+    def __str__(self) -> str:
+        return f"offer {self.offer_id!r} expired at {self.expires_at.isoformat()}; ask for new offers"
+
+
+@dataclass(eq=False)
+class HoldExpired(DomainError):
+    """The hold is past its time or has been replaced by a later one; its slots are free again."""
+
+    hold_id: str
+
+    def __str__(self) -> str:
+        return f"hold {self.hold_id!r} is no longer active; ask for new offers"
+
+
+@dataclass(eq=False)
+class AlreadyBooked(DomainError):
+    """The arrival has a booking that this would contradict."""
+
+    arrival_id: str
+    booking_id: str
+
+    def __str__(self) -> str:
+        return f"arrival {self.arrival_id!r} has booking {self.booking_id!r}; reschedule or cancel that one"
+
+
+@dataclass(eq=False)
+class NotBooked(DomainError):
+    """The booking is cancelled, so there is nothing left to change."""
+
+    booking_id: str
+
+    def __str__(self) -> str:
+        return f"booking {self.booking_id!r} is cancelled"
+
+
+@dataclass(eq=False)
+class StaleVersion(DomainError):
+    """The booking changed since the caller read it."""
+
+    booking_id: str
+    wanted: int
+    current: int
+
+    def __str__(self) -> str:
+        return f"booking {self.booking_id!r} is at version {self.current}, not {self.wanted}"
+
+
+@dataclass(eq=False)
+class IdempotencyConflict(DomainError):
+    """The idempotency key was used before with another request."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"idempotency key {self.key!r} was used with another request"
+
+
+@dataclass(eq=False)
+class PlanNotReady(DomainError):
+    """The plan cannot be applied in the state it is in."""
+
+    plan_id: str
+    status: str
+
+    def __str__(self) -> str:
+        return f"plan {self.plan_id!r} is {self.status}; only a plan that is done can be applied"
+
+
+@dataclass(eq=False)
+class PlanStale(DomainError):
+    """Something the plan relies on changed after it was made; `reason` says what."""
+
+    plan_id: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"plan {self.plan_id!r} no longer fits: {self.reason}; ask for a new plan"
