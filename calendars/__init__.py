@@ -3,21 +3,28 @@
 from calendars.deadlines import DEADLINE_POLICIES, Deadline, DeadlinePolicy, deadline
 from calendars.grid import Grid, NonexistentLocalTimeError
 from calendars.holidays import dutch_holidays
+from calendars.invite import METHODS, Appointment, Invitation, Mailbox, Method, build_calendar
 from calendars.opening import Closure, OpeningException, WallSpan, WeeklyPattern, opening_hours
 from calendars.words import LANGUAGES, Language, day_in_words, language_for, list_in_words
 
 __all__ = [
     "DEADLINE_POLICIES",
     "LANGUAGES",
+    "METHODS",
+    "Appointment",
     "Closure",
     "Deadline",
     "DeadlinePolicy",
     "Grid",
+    "Invitation",
     "Language",
+    "Mailbox",
+    "Method",
     "NonexistentLocalTimeError",
     "OpeningException",
     "WallSpan",
     "WeeklyPattern",
+    "build_calendar",
     "day_in_words",
     "deadline",
     "dutch_holidays",

@@ -1,0 +1,131 @@
+"""What mails and invitations say, in English and Dutch."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calendars.words import Language
+
+Kind = Literal["invitation", "change", "cancellation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase about one appointment and about several."""
+
+    one: str
+    several: str
+
+    def about(self, count: int) -> str:
+        """The phrase for `count` appointments."""
+        return self.one if count == 1 else self.several
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The phrases of one language; names in braces are filled in."""
+
+    subject: dict[Kind, Phrase]
+    intro: dict[Kind, Phrase]
+    calendar: dict[Kind, Phrase]
+    greeting: str
+    closing: str
+    in_time: str
+    late: str
+    manage: str
+    questions: str
+    reference: str
+    step_at_agency: str
+    zone: str
+
+
+TEXTS: dict[Language, Texts] = {
+    "en": Texts(
+        subject={
+            "invitation": Phrase("Your appointment on {days}", "Your appointments on {days}"),
+            "change": Phrase("Changed: your appointment on {days}", "Changed: your appointments on {days}"),
+            "cancellation": Phrase("Cancelled: your appointment on {days}", "Cancelled: your appointments on {days}"),
+        },
+        intro={
+            "invitation": Phrase(
+                "We have booked this appointment for you.",
+                "We have booked these appointments for you.",
+            ),
+            "change": Phrase(
+                "Your appointment has changed. From now on this is the right time:",
+                "Your appointments have changed. From now on these are the right times:",
+            ),
+            "cancellation": Phrase(
+                "This appointment has been cancelled. You do not need to come.",
+                "These appointments have been cancelled. You do not need to come.",
+            ),
+        },
+        calendar={
+            "invitation": Phrase(
+                "To put the appointment in your calendar, open the attached file.",
+                "To put the appointments in your calendar, open the attached files: there is one for each appointment.",
+            ),
+            "change": Phrase(
+                "To update your calendar, open the attached file.",
+                "To update your calendar, open the attached files: there is one for each appointment.",
+            ),
+            "cancellation": Phrase(
+                "To take the appointment out of your calendar, open the attached file.",
+                "To take the appointments out of your calendar, open the attached files: "
+                "there is one for each appointment.",
+            ),
+        },
+        greeting="Dear {name},",
+        closing="Kind regards,",
+        in_time="After that everything is arranged, in time for {deadline}.",
+        late="We aim to have everything arranged by {deadline}. We are sorry that no earlier times were free.",
+        manage="Change or cancel",
+        questions="Questions? Reply to this message.",
+        reference="Booking {reference}",
+        step_at_agency="{step} at {agency}",
+        zone="Times are local times ({zone}).",
+    ),
+    "nl": Texts(
+        subject={
+            "invitation": Phrase("Uw afspraak op {days}", "Uw afspraken op {days}"),
+            "change": Phrase("Gewijzigd: uw afspraak op {days}", "Gewijzigd: uw afspraken op {days}"),
+            "cancellation": Phrase("Geannuleerd: uw afspraak op {days}", "Geannuleerd: uw afspraken op {days}"),
+        },
+        intro={
+            "invitation": Phrase(
+                "Wij hebben deze afspraak voor u gemaakt.",
+                "Wij hebben deze afspraken voor u gemaakt.",
+            ),
+            "change": Phrase(
+                "Uw afspraak is gewijzigd. Vanaf nu geldt deze tijd:",
+                "Uw afspraken zijn gewijzigd. Vanaf nu gelden deze tijden:",
+            ),
+            "cancellation": Phrase(
+                "Deze afspraak is geannuleerd. U hoeft niet te komen.",
+                "Deze afspraken zijn geannuleerd. U hoeft niet te komen.",
+            ),
+        },
+        calendar={
+            "invitation": Phrase(
+                "Open de bijlage om de afspraak in uw agenda te zetten.",
+                "Open de bijlagen om de afspraken in uw agenda te zetten: er is er een voor elke afspraak.",
+            ),
+            "change": Phrase(
+                "Open de bijlage om uw agenda bij te werken.",
+                "Open de bijlagen om uw agenda bij te werken: er is er een voor elke afspraak.",
+            ),
+            "cancellation": Phrase(
+                "Open de bijlage om de afspraak uit uw agenda te halen.",
+                "Open de bijlagen om de afspraken uit uw agenda te halen: er is er een voor elke afspraak.",
+            ),
+        },
+        greeting="Beste {name},",
+        closing="Met vriendelijke groet,",
+        in_time="Daarna is alles geregeld, op tijd voor {deadline}.",
+        late="Wij streven ernaar alles te regelen voor het einde van {deadline}. Helaas was er geen eerdere tijd vrij.",
+        manage="Wijzigen of annuleren",
+        questions="Vragen? Beantwoord dan dit bericht.",
+        reference="Boeking {reference}",
+        step_at_agency="{step} bij {agency}",
+        zone="De tijden zijn plaatselijke tijden ({zone}).",
+    ),
+}
