@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 
 from api import problems
 from api.headers import API_HEADERS
-from api.problems import FieldError, field_error, problem
+from api.problems import FieldError, field_error, field_name, masked, problem, shown
+from api.schemas.offers import OffersOut
+from scheduler.domain import errors as domain
 
 _log = logging.getLogger(__name__)
 _BY_STATUS = {
@@ -27,12 +29,26 @@ _BY_STATUS = {
         problems.NOT_JSON_TYPE,
     )
 }
+_DOMAIN = {
+    domain.AlreadyBooked: problems.ALREADY_BOOKED,
+    domain.HoldExpired: problems.HOLD_EXPIRED,
+    domain.IdempotencyConflict: problems.IDEMPOTENCY_CONFLICT,
+    domain.InvalidInput: problems.INVALID,
+    domain.NotBooked: problems.NOT_BOOKED,
+    domain.NotFound: problems.NOT_FOUND,
+    domain.OfferExpired: problems.OFFER_EXPIRED,
+    domain.PlanNotReady: problems.PLAN_NOT_READY,
+    domain.PlanStale: problems.PLAN_STALE,
+    domain.SlotTaken: problems.SLOT_TAKEN,
+    domain.StaleVersion: problems.STALE_VERSION,
+}
 
 
 def install(app: FastAPI) -> None:
     """Make `app` answer every error with a problem document."""
     app.exception_handler(HTTPException)(on_http_exception)
     app.exception_handler(RequestValidationError)(on_validation_error)
+    app.exception_handler(domain.DomainError)(on_domain_error)
     app.exception_handler(Exception)(on_bug)
 
 
@@ -41,7 +57,7 @@ async def on_http_exception(request: Request, error: HTTPException) -> Response:
     kind = _BY_STATUS.get(error.status_code, problems.BROKEN)
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
-        detail = f"{request.method} {problems.masked(request.url.path)}: {kind.title}"
+        detail = f"{request.method} {masked(request.url.path)}: {kind.title}"
     return problem(kind, detail, headers=error.headers)
 
 
@@ -53,10 +69,22 @@ async def on_validation_error(request: Request, error: RequestValidationError) -
         return problem(problems.NOT_JSON, f"body: expected JSON ({where})")
     content_type = request.headers.get("content-type", "")
     if isinstance(error.body, bytes) and "json" not in content_type:
-        return problem(problems.NOT_JSON_TYPE, f"Content-Type: {problems.shown(content_type)} is wrong")
+        return problem(problems.NOT_JSON_TYPE, f"Content-Type: {shown(content_type)} is wrong")
     errors = [_field_error(one) for one in given]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return problem(problems.INVALID, errors[0].detail + more, errors=errors)
+
+
+async def on_domain_error(request: Request, error: domain.DomainError) -> Response:
+    """The problem for what a use case refuses."""
+    kind = _DOMAIN[type(error)]
+    if isinstance(error, domain.InvalidInput):
+        wrong = _invalid(request, error)
+        return problem(kind, wrong.detail, errors=[wrong])
+    more = (
+        OffersOut.of(error.offers).model_dump(mode="json", by_alias=True) if isinstance(error, domain.SlotTaken) else {}
+    )
+    return problem(kind, masked(str(error)), more=more)
 
 
 async def on_bug(request: Request, error: Exception) -> Response:
@@ -65,11 +93,19 @@ async def on_bug(request: Request, error: Exception) -> Response:
     return problem(problems.BROKEN, "The request was not carried out; the service's log says why", headers=API_HEADERS)
 
 
+def _invalid(request: Request, error: domain.InvalidInput) -> FieldError:
+    path = [int(step) if step.isdecimal() else step for step in error.pointer.split("/")[1:]]
+    part = "query" if request.method == "GET" else "body"
+    if error.value is None:  # it must not be repeated
+        return FieldError(part, f"#{error.pointer}", f"{field_name(path)}: expected {error.expected}")
+    return field_error(part, path, error.value, error.expected)
+
+
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     part, *path = error["loc"]
     if error["type"] == "missing":
         pointer = field_error(part, path, None, "").pointer
-        return FieldError(part, pointer, f"{problems.field_name(path) or part}: missing")
+        return FieldError(part, pointer, f"{field_name(path) or part}: missing")
     return field_error(part, path, error["input"], _expected(error))
 
 

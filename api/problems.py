@@ -8,11 +8,13 @@ from typing import Any
 
 from fastapi.responses import Response
 
+from scheduler.domain.privacy import holds_bsn
+
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem-type:onestop:"
 _MOST_ERRORS = 20
 _SHOWN = 80
-_NINE_DIGITS = re.compile(r"\d(?:[ .-]?\d){8}")
+_NINE_DIGITS = re.compile(r"\d(?:[\s.\-]*\d){8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,20 @@ UNAUTHENTICATED = Kind("unauthenticated", "A token is needed", 401)
 FORBIDDEN = Kind("forbidden", "The token does not allow this", 403)
 NOT_FOUND = Kind("not-found", "There is no such thing", 404)
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", "This address does not take that method", 405)
+SLOT_TAKEN = Kind("slot-taken", "Someone else was first", 409)
+OFFER_EXPIRED = Kind("offer-expired", "The offer is past its time", 409)
+HOLD_EXPIRED = Kind("hold-expired", "The hold is past its time", 409)
+ALREADY_BOOKED = Kind("already-booked", "The arrival has a booking", 409)
+NOT_BOOKED = Kind("not-booked", "The booking is cancelled", 409)
+PLAN_NOT_READY = Kind("plan-not-ready", "The plan cannot be applied", 409)
+PLAN_STALE = Kind("plan-stale", "The plan no longer fits", 409)
+STALE_VERSION = Kind("stale-version", "The booking changed meanwhile", 412)
 TOO_LARGE = Kind("content-too-large", "The body is too large", 413)
 NOT_JSON_TYPE = Kind("unsupported-media-type", "The body must be sent as application/json", 415)
 INVALID = Kind("invalid", "A field is wrong", 422)
+IDEMPOTENCY_CONFLICT = Kind("idempotency-conflict", "The key was used with another request", 422)
 BROKEN = Kind("internal-error", "The service failed", 500)
+NOT_READY = Kind("not-ready", "The service cannot work", 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class FieldError:
 
 
 def field_error(part: str, path: Sequence[int | str], value: object, expected: str) -> FieldError:
-    """The error of one field; nine digits, which may be a BSN, are never repeated."""
+    """The error of one field; a BSN is never repeated."""
     name = field_name(path) or part
     pointer = "#" + "".join(f"/{_escaped(step)}" for step in path)
     return FieldError(part, masked(pointer), masked(f"{name}: {shown(value)} is wrong; expected {expected}"))
@@ -66,8 +78,8 @@ def field_name(path: Iterable[int | str]) -> str:
 
 
 def masked(text: str) -> str:
-    """The text without any run of nine digits."""
-    return _NINE_DIGITS.sub("(nine digits)", text)
+    """The text without the digits of a BSN."""
+    return _NINE_DIGITS.sub("(nine digits)", text) if holds_bsn(text) else text
 
 
 def shown(value: object) -> str:

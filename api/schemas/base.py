@@ -1,16 +1,20 @@
 """What every body has in common: camelCase names, no unknown fields, values that say what they are."""
 
 import re
-from datetime import date, datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
+from fastapi import Path
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 _YEARS = range(2000, 2101)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
-_EMAIL = r"^[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,63}$"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+T = TypeVar("T")
+D = TypeVar("D", bound=date)
 
 
 class Received(BaseModel):
@@ -20,9 +24,16 @@ class Received(BaseModel):
 
 
 class Sent(BaseModel):
-    """A body or part of one that the service answers with."""
+    """A body or part of one that the service answers with, read off the domain's own fields where they match."""
 
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, from_attributes=True, frozen=True)
+
+
+class Listing(Sent, Generic[T]):
+    """A list, or a page of one; `next` is the cursor of the page that follows, if one does."""
+
+    items: list[T]
+    next: str | None = None
 
 
 def _day_text(value: Any) -> Any:
@@ -37,25 +48,16 @@ def _instant_text(value: Any) -> Any:
     return value
 
 
-def _in_years(value: date) -> date:
+def _in_years(value: D) -> D:
     if value.year not in _YEARS:
         raise ValueError(f"a year from {_YEARS.start} to {_YEARS.stop - 1}")
     return value
 
 
-def _plain_text(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("text on one line, without control characters")
-    return value
-
-
 Day = Annotated[date, BeforeValidator(_day_text), AfterValidator(_in_years)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_in_years)]
-SentInstant = datetime
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=64)]
+PathId = Annotated[Id, Path()]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-Email = Annotated[str, StringConstraints(pattern=_EMAIL, max_length=254)]
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_plain_text)
-]
-Count = Annotated[int, Field(strict=True)]
+MailLanguage = Literal["nl", "en"]
+Flag = Annotated[bool, Field(strict=True)]

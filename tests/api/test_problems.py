@@ -42,8 +42,8 @@ def test_long_values_are_cut() -> None:
     assert len(field_error("body", ["name"], "x" * 10_000, "less").detail) < 200
 
 
-def test_nine_digits_are_never_repeated() -> None:
-    """What may be a BSN, in any way of writing, is in no answer."""
+def test_a_bsn_is_never_repeated() -> None:
+    """What passes for a BSN, in any way of writing, is in no answer."""
     for written in ("123456782", "1234.56.782", "123 456 782", "123-456-782"):
         assert masked(f"name: Jan {written}") == "name: Jan (nine digits)"
     assert "123456782" not in str(field_error("body", ["123456782"], "BSN 123456782", "no field of this name"))

@@ -1,0 +1,87 @@
+"""Bodies about bookings."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from api.schemas.base import Day, Id, Received, Sent
+from api.schemas.offers import AppointmentOut
+from scheduler.domain.booking import Booking, BookingFilter, BookingStatus, BookRequest, Times
+from scheduler.domain.page import MAX_PAGE
+from scheduler.domain.privacy import MAX_TEXT
+
+Steps = Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
+
+
+class BookIn(Received):
+    """What to book: a hold or an offer."""
+
+    hold_id: Id | None = None
+    offer_id: Id | None = None
+    times: Times = "firm"
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "BookIn":
+        if (self.hold_id is None) == (self.offer_id is None):
+            raise ValueError("either holdId or offerId")
+        return self
+
+    def request(self) -> BookRequest:
+        """The same in the domain."""
+        return BookRequest(self.hold_id, self.offer_id, self.times)
+
+
+class BookingsQuery(Received):
+    """Which bookings to list, and from where on."""
+
+    date: Day | None = None
+    agency: Id | None = None
+    status: BookingStatus | None = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
+
+    def wanted(self) -> BookingFilter:
+        """The same in the domain, without the page."""
+        return BookingFilter(self.date, self.agency, self.status)
+
+
+class RescheduleIn(Received):
+    """The offer to move to; `steps` names the only ones that move, if not all do."""
+
+    offer_id: Id
+    steps: Steps | None = None
+
+
+class CancelIn(Received):
+    """Why the booking is cancelled; `steps` names the only ones that are, if not all are."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+    steps: Steps | None = None
+
+
+class BookedAppointmentOut(AppointmentOut):
+    """An appointment of a booking; its id stays the same when it moves."""
+
+    id: str
+
+
+class BookingOut(Sent):
+    """A taken itinerary; `completesOn` is null once it is cancelled."""
+
+    id: str
+    arrival_id: str
+    region: str
+    status: BookingStatus
+    times: Times
+    appointments: list[BookedAppointmentOut]
+    completes_on: dt.date | None
+    meets_deadline: bool
+    cancel_reason: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+    @classmethod
+    def of(cls, booking: Booking) -> "BookingOut":
+        """The body for a booking."""
+        return cls.model_validate(booking)
