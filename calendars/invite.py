@@ -27,7 +27,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
-_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_UID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates and line ends: none can stand in a header line
 
 
@@ -40,6 +40,8 @@ class Mailbox:
 
     def __post_init__(self) -> None:
         _check_line("name", self.name)
+        if "=?" in self.name:  # RFC 2047: a mail client would decode it and show another name
+            raise ValueError("name: holds '=?', the mark of an encoded word; plain text is right")
         if len(self.email) > 254 or not _ADDRESS.fullmatch(self.email):
             raise ValueError("email: not an address; one such as a.name@example.org, in ASCII, is right")
 
@@ -68,7 +70,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a booking tells the person invited: `sequence` rises with each change, `issued_at` is when it was made."""
+    """What a booking tells the person invited.
+
+    `sequence` rises with each change, `issued_at` is when this state of the booking was made, `completes_on` the day
+    of the last result. Raises ValueError naming the field that is wrong.
+    """
 
     uid: str
     sequence: int
@@ -78,6 +84,7 @@ class Invitation:
     language: Language
     timezone: str
     appointments: tuple[Appointment, ...]
+    completes_on: date
     deadline: date
     manage_url: str | None = None
 
@@ -187,8 +194,10 @@ def _check_line(field: str, value: str) -> None:
 
 
 def _check_uid(field: str, value: str) -> None:
-    if not _UID.fullmatch(value):
-        raise ValueError(f"{field}: {value!r} is not an identifier; letters, digits, '.', '_' and '-' are right")
+    if len(value) > 200 or not _UID.fullmatch(value):
+        raise ValueError(
+            f"{field}: {value[:200]!r} is no identifier; up to 200 letters, digits, '-', '_', '.' are right"
+        )
 
 
 def _check_instant(field: str, value: datetime) -> None:

@@ -76,8 +76,9 @@ TEXTS: dict[Language, Texts] = {
         },
         greeting="Dear {name},",
         closing="Kind regards,",
-        in_time="After that everything is arranged, in time for {deadline}.",
-        late="We aim to have everything arranged by {deadline}. We are sorry that no earlier times were free.",
+        in_time="Everything will then be arranged by {completed}; we promised {deadline} at the latest.",
+        late="Everything will then be arranged by {completed}. "
+        "We promised {deadline}, and are sorry that no earlier times were free.",
         manage="Change or cancel",
         questions="Questions? Reply to this message.",
         reference="Booking {reference}",
@@ -120,8 +121,9 @@ TEXTS: dict[Language, Texts] = {
         },
         greeting="Beste {name},",
         closing="Met vriendelijke groet,",
-        in_time="Daarna is alles geregeld, op tijd voor {deadline}.",
-        late="Wij streven ernaar alles te regelen voor het einde van {deadline}. Helaas was er geen eerdere tijd vrij.",
+        in_time="Daarmee is op {completed} alles geregeld; wij beloofden uiterlijk {deadline}.",
+        late="Daarmee is op {completed} alles geregeld. "
+        "Wij beloofden {deadline}; helaas was er geen eerdere tijd vrij.",
         manage="Wijzigen of annuleren",
         questions="Vragen? Beantwoord dan dit bericht.",
         reference="Boeking {reference}",

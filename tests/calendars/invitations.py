@@ -40,6 +40,7 @@ INVITATION = Invitation(
     language="en",
     timezone="Europe/Amsterdam",
     appointments=(PERMIT, REGISTRATION, ADVICE),
+    completes_on=date(2026, 9, 9),
     deadline=date(2026, 9, 10),
     manage_url="https://onestop.example/b/7f3a",
 )

@@ -156,6 +156,12 @@ def test_a_name_that_could_break_a_header_is_refused_and_not_repeated(name: str)
     assert "Bcc" not in str(caught.value)
 
 
+def test_a_name_that_a_client_would_decode_to_another_is_refused() -> None:
+    """An encoded word in a name could show a line break or another name."""
+    with pytest.raises(ValueError, match=r"name: holds '=\?', the mark of an encoded word"):
+        Mailbox("=?utf-8?q?x=0D=0Ay?=", "a@b.example")
+
+
 @pytest.mark.parametrize(
     "email",
     [
@@ -199,6 +205,8 @@ def test_a_wrong_field_of_an_appointment_is_named(field: str, change: dict[str, 
     ("field", "change"),
     [
         ("uid", {"uid": "a@b"}),
+        ("uid", {"uid": "a..b"}),
+        ("uid", {"uid": "a" * 201}),
         ("sequence", {"sequence": -1}),
         ("issued_at", {"issued_at": datetime(2026, 9, 8)}),  # noqa: DTZ001 - the fault under test
         ("language", {"language": "de"}),
