@@ -1,0 +1,27 @@
+"""Settings of an installation, read from environment variables that start with ONESTOP_."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What differs between installations; every default is safe on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="ONESTOP_", frozen=True)
+
+    database_url: str = "sqlite:///var/onestop.db"
+    public_url: str = "http://127.0.0.1:8000"
+    hold_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    offer_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    late_days: int = Field(default=15, ge=1, le=30, description="open days after the deadline searched for late offers")
+    spool_dir: Path = Path("var/spool")
+    smtp_host: str | None = Field(default=None, description="mail goes to the spool folder while this is not set")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+    embedded_worker: bool = Field(default=True, description="whether the server process does background work itself")
+    poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    plan_workers: int = Field(default=2, ge=1, le=64)

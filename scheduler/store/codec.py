@@ -1,0 +1,65 @@
+"""Plain dataclasses to JSON values and back, by their type hints alone."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+_ISO = (datetime, date, time)
+
+
+def to_json(value: object) -> Any:
+    """The JSON value of a dataclass, or of a tuple, set or mapping of them; raises TypeError for anything else."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, _ISO):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(to_json(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value) if field.init}
+    raise TypeError(f"cannot write {type(value).__name__} as JSON")
+
+
+def from_json(kind: type[T], data: Any) -> T:
+    """The value of type `kind` that `to_json` wrote; raises TypeError for a type it does not know."""
+    return cast(T, _read(kind, data))
+
+
+def _read(kind: Any, data: Any) -> Any:
+    origin = get_origin(kind)
+    if origin is None:
+        return _read_plain(kind, data)
+    if origin in (Union, UnionType):
+        return None if data is None else _read(next(k for k in get_args(kind) if k is not NoneType), data)
+    if origin is Literal:
+        return data
+    if origin in (tuple, frozenset):
+        return origin(_read(get_args(kind)[0], item) for item in data)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        key, item = get_args(kind)
+        return {key(name): _read(item, value) for name, value in data.items()}
+    raise TypeError(f"cannot read {kind} from JSON")
+
+
+def _read_plain(kind: Any, data: Any) -> Any:
+    if kind in _ISO:
+        return kind.fromisoformat(data)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return cast(Any, kind)(**{name: _read(hints[name], value) for name, value in data.items()})
+    if kind in (str, int, float, bool):
+        return kind(data)
+    raise TypeError(f"cannot read {kind} from JSON")
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

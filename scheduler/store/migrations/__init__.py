@@ -1,0 +1,1 @@
+"""Schema migrations, run in order by Alembic when the service starts."""

@@ -1,0 +1,243 @@
+"""The tables, as the code reads and writes them; migrations make them."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from scheduler.store.types import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+_ID = String(64)
+
+regions = Table(
+    "regions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("promise", JSON, nullable=False),
+    Column("prices", JSON, nullable=False),
+    Column("slot_minutes", Integer, nullable=False),
+    Column("min_gap_slots", Integer, nullable=False),
+    Column("travel", JSON, nullable=False),
+    Column("capacity_version", Integer, nullable=False, server_default="0"),
+)
+locations = Table(
+    "locations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("address", String(200), nullable=False),
+)
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False, index=True),
+    Column("name", JSON, nullable=False),
+)
+resources = Table(
+    "resources",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("agency_id", _ID, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("location_id", _ID, ForeignKey("locations.id"), nullable=False),
+    Column("services", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("pattern", JSON, nullable=False),
+    Column("exceptions", JSON, nullable=False),
+)
+closures = Table(
+    "closures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False, index=True),
+    Column("agency_id", _ID, ForeignKey("agencies.id")),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("reason", String(200), nullable=False),
+)
+journeys = Table(
+    "journeys",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", JSON, nullable=False),
+    Column("steps", JSON, nullable=False),
+)
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("journey_id", _ID, ForeignKey("journeys.id"), nullable=False),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("arrives_on", Date, nullable=False),
+    Column("available_from", Instant, nullable=False),
+    Column("party", JSON, nullable=False),
+    Column("contact", JSON(none_as_null=True)),
+    Column("ready_from", JSON, nullable=False),
+    Column("unavailable", JSON, nullable=False),
+    Column("deadline", Instant, nullable=False),
+    Column("deadline_reason", String(500), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_arrivals_region_id_arrives_on", "region_id", "arrives_on"),
+)
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("arrival_id", _ID, ForeignKey("arrivals.id"), nullable=False, index=True),
+    Column("appointments", JSON, nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("completes_on", Date, nullable=False),
+    Column("meets_deadline", Boolean, nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("arrival_id", _ID, ForeignKey("arrivals.id"), nullable=False, index=True),
+    # The arrival again while the hold is active, so that the database allows one active hold an arrival.
+    Column("active_arrival_id", _ID, unique=True),
+    Column("offer_id", _ID, nullable=False),
+    Column("completes_on", Date, nullable=False),
+    Column("meets_deadline", Boolean, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("arrival_id", _ID, ForeignKey("arrivals.id"), nullable=False, index=True),
+    # The arrival again while the booking is confirmed, so that the database allows one an arrival.
+    Column("active_arrival_id", _ID, unique=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("times", String(16), nullable=False),
+    Column("completes_on", Date),
+    Column("meets_deadline", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("cancel_reason", String(200)),
+)
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("hold_id", _ID, ForeignKey("holds.id"), index=True),
+    Column("booking_id", _ID, ForeignKey("bookings.id"), index=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("agency_id", _ID, ForeignKey("agencies.id"), nullable=False),
+    Column("resource_id", _ID, ForeignKey("resources.id"), nullable=False),
+    Column("location_id", _ID, ForeignKey("locations.id"), nullable=False),
+    Column("step", _ID, nullable=False),
+    # The day by the clock of the region, which the database does not know.
+    Column("day", Date, nullable=False, index=True),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("cancelled_at", Instant),
+    Index("ix_appointments_region_id_start", "region_id", "start"),
+)
+# The guard against double booking: one row for each slot of every held or confirmed appointment.
+claims = Table(
+    "claims",
+    metadata,
+    Column("resource_id", _ID, ForeignKey("resources.id"), primary_key=True),
+    Column("slot", Instant, primary_key=True),
+    Column("appointment_id", _ID, ForeignKey("appointments.id"), nullable=False, index=True),
+)
+# What each version of a region's capacity changed, so that a copy in memory can follow; see store.capacity.
+capacity_changes = Table(
+    "capacity_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("resource_id", _ID, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("taken", Boolean, nullable=False),
+    Index("ix_capacity_changes_region_id_version", "region_id", "version"),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("entity", String(64), nullable=False),
+    Column("entity_id", _ID, nullable=False),
+    Column("details", JSON, nullable=False),
+    Index("ix_audit_entity_entity_id", "entity", "entity_id"),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", _ID, ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("method", String(16), nullable=False),
+    # Gone once delivered or given up: it names a person.
+    Column("invitation", JSON(none_as_null=True)),
+    Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_attempt_at", Instant, nullable=False),
+    Column("last_error", String(200)),
+    Index("ix_outbox_status_next_attempt_at", "status", "next_attempt_at"),
+)
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("token", _ID, primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request", String(128), nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("time_limit", Float, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("progress", JSON(none_as_null=True)),
+    Column("result", JSON(none_as_null=True)),
+    Column("error", String(500)),
+)
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("secret_sha256", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("secret_sha256"),
+)

@@ -1,0 +1,53 @@
+"""The unit of work: everything a use case reads and writes, in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from scheduler.store.appointments import AppointmentRepository
+from scheduler.store.arrivals import ArrivalRepository, OfferRepository
+from scheduler.store.background import PlanRepository, TokenRepository
+from scheduler.store.bookings import BookingRepository, HoldRepository
+from scheduler.store.capacity import CapacityRepository
+from scheduler.store.configuration import ConfigurationRepository
+from scheduler.store.database import Database
+from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
+
+
+class UnitOfWork:
+    """The repositories of one transaction, which is rolled back unless it is committed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.configuration = ConfigurationRepository(connection)
+        self.arrivals = ArrivalRepository(connection)
+        self.offers = OfferRepository(connection)
+        self.holds = HoldRepository(connection)
+        self.bookings = BookingRepository(connection)
+        self.appointments = AppointmentRepository(connection)
+        self.capacity = CapacityRepository(connection)
+        self.audit = AuditRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        self.idempotency = IdempotencyRepository(connection)
+        self.plans = PlanRepository(connection)
+        self.tokens = TokenRepository(connection)
+
+    def commit(self) -> None:
+        """Make everything done so far last, capacity versions included."""
+        self.capacity.flush()
+        self._connection.commit()
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[UnitOfWork]:
+    """A unit of work that may write; on SQLite it waits until it is the only writer."""
+    with database.writing() as connection:
+        yield UnitOfWork(connection)
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[UnitOfWork]:
+    """A unit of work that sees one state of the database and writes nothing."""
+    with database.reading() as connection:
+        yield UnitOfWork(connection)
