@@ -170,8 +170,9 @@ def _description(invitation: Invitation, method: Method) -> str:
 
 def _address(mailbox: Mailbox) -> vCalAddress:
     address = vCalAddress(f"mailto:{mailbox.email}")
-    # A double quote cannot stand in a parameter, and few clients know the escape of RFC 6868.
-    address.params["CN"] = mailbox.name.replace('"', "'")
+    # A double quote cannot stand in a parameter and few clients know the escape of RFC 6868; a backslash can, but
+    # some readers take it for an escape and run on into the next parameter.
+    address.params["CN"] = mailbox.name.replace('"', "'").replace("\\", "/")
     return address
 
 
