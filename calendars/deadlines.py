@@ -1,6 +1,6 @@
 """The day by which an arrival must be done, and why: the policies behind the promise of three days."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -48,20 +48,18 @@ class _FreeDays:
     def holds(self, day: date) -> bool:
         return day.weekday() >= 5 or day in self.holidays
 
-    def in_words(self, days: Iterable[date]) -> str:
+    def in_words(self, days: Sequence[date]) -> str:
         """The free ones of `days` in order, such as "Good Friday, the weekend and Easter Monday"."""
-        names = [self._name(day) for day in days if self.holds(day)]
-        weekends = names.count("Saturday")
-        if weekends:  # the day a term ends is not free, so each Saturday in it has its Sunday
-            weekend = "the weekend" if weekends == 1 else f"{number_in_words(weekends)} weekends"
-            names[names.index("Saturday")] = weekend
-            names = [name for name in names if name not in ("Saturday", "Sunday")]
-        return list_in_words(names)
+        # The last of `days` is a working day, so each Saturday among them has its Sunday and speaks for both.
+        free = [day for day in days if self.holds(day) and not (day.weekday() == 6 and day - _DAY in days)]
+        weekends = sum(day.weekday() == 5 for day in free)
+        weekend = "the weekend" if weekends == 1 else f"{number_in_words(weekends)} weekends"
+        return list_in_words(list(dict.fromkeys(self._name(day, weekend) for day in free)))
 
-    def _name(self, day: date) -> str:
-        if day.weekday() >= 5:
-            return ("Saturday", "Sunday")[day.weekday() - 5]
-        return self.holidays[day]
+    def _name(self, day: date, weekend: str) -> str:
+        if day.weekday() == 5:
+            return weekend
+        return "Sunday" if day.weekday() == 6 else self.holidays[day]
 
 
 def _calendar_days_atw(start: date, days: int, free: _FreeDays) -> Deadline:

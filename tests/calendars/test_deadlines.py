@@ -98,8 +98,9 @@ def test_working_days_say_what_they_skip() -> None:
 
 
 def test_two_weekends_are_counted() -> None:
-    """A longer term names its weekends together."""
+    """A longer term names its weekends together, and a Sunday alone by its name."""
     assert deadline("working_days", date(2026, 9, 7), 11).reason.endswith("not counting two weekends")
+    assert deadline("working_days", date(2026, 9, 12), 6).reason.endswith("not counting Sunday and the weekend")
 
 
 def test_a_day_designated_by_royal_decree_extends_the_term() -> None:
