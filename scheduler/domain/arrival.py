@@ -72,7 +72,7 @@ class ArrivalChanges:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A registered arrival; `contact` is None once its personal data has been erased."""
+    """A registered arrival with the deadline it was promised."""
 
     id: str
     journey: str
@@ -80,12 +80,13 @@ class Arrival:
     arrives_on: date
     available_from: datetime
     party: tuple[Person, ...]
-    contact: Contact | None
+    contact: Contact
     ready_from: Mapping[str, date]
     unavailable: tuple[Period, ...]
     deadline: datetime
     deadline_reason: str
     created_at: datetime
+    updated_at: datetime
 
     @property
     def languages(self) -> frozenset[str]:

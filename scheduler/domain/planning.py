@@ -26,6 +26,7 @@ class PlannedItinerary:
 
     arrival_id: str
     appointments: tuple[Appointment, ...]
+    completes_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class PlanJob:
     time_limit: float
     status: PlanStatus
     created_at: datetime
+    started_at: datetime | None = None
     progress: PlanProgress | None = None
     result: PlanResult | None = None
     error: str | None = None

@@ -22,11 +22,19 @@ class ArrivalRepository:
         self._select = select(t.arrivals, t.regions.c.timezone).join_from(t.arrivals, t.regions)
 
     def get(self, arrival_id: str) -> Arrival:
-        """The arrival; raises NotFound."""
+        """The arrival; raises NotFound, also for one that has been erased."""
         row = self._connection.execute(self._select.where(t.arrivals.c.id == arrival_id)).one_or_none()
-        if row is None:
+        if row is None or row.contact is None:
             raise NotFound("arrival", arrival_id)
         return _arrival(row)
+
+    def region_of(self, arrival_id: str) -> str:
+        """The region of an arrival, erased or not; raises NotFound."""
+        query = select(t.arrivals.c.region_id).where(t.arrivals.c.id == arrival_id)
+        region_id: str | None = self._connection.execute(query).scalar_one_or_none()
+        if region_id is None:
+            raise NotFound("arrival", arrival_id)
+        return region_id
 
     def unbooked(self, region_id: str, first: date, last: date) -> tuple[Arrival, ...]:
         """Arrivals of `first` to `last` with neither a booking nor a hold, erased ones left out."""
@@ -48,6 +56,13 @@ class ArrivalRepository:
     def add(self, arrival: Arrival) -> None:
         """Add an arrival."""
         self._connection.execute(insert(t.arrivals).values(id=arrival.id, **_columns(arrival)))
+
+    def erase(self, arrival_id: str) -> None:
+        """Forget whom an arrival was about; its journey, days and the size of its party stay for statistics."""
+        row = self._connection.execute(select(t.arrivals.c.party).where(t.arrivals.c.id == arrival_id)).one()
+        party = [{"role": person["role"], "languages": []} for person in row.party]
+        values: dict[str, object] = {"contact": None, "party": party, "ready_from": {}, "unavailable": []}
+        self._connection.execute(update(t.arrivals).where(t.arrivals.c.id == arrival_id).values(**values))
 
     def replace(self, arrival: Arrival) -> None:
         """Store an arrival that is there already as it is now."""
@@ -116,6 +131,7 @@ def _columns(arrival: Arrival) -> Mapping[str, object]:
         "deadline": arrival.deadline,
         "deadline_reason": arrival.deadline_reason,
         "created_at": arrival.created_at,
+        "updated_at": arrival.updated_at,
     }
 
 
@@ -128,10 +144,11 @@ def _arrival(row: Row[Any]) -> Arrival:
         arrives_on=row.arrives_on,
         available_from=row.available_from.astimezone(zone),
         party=tuple(from_json(Person, person) for person in row.party),
-        contact=None if row.contact is None else from_json(Contact, row.contact),
+        contact=from_json(Contact, row.contact),
         ready_from={step: date.fromisoformat(day) for step, day in row.ready_from.items()},
         unavailable=tuple(from_json(Period, period) for period in row.unavailable),
         deadline=row.deadline.astimezone(zone),
         deadline_reason=row.deadline_reason,
         created_at=row.created_at,
+        updated_at=row.updated_at,
     )

@@ -1,5 +1,6 @@
 """Plans and tokens in the database."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -35,6 +36,12 @@ class PlanRepository:
         values |= {"time_limit": plan.time_limit, "created_at": plan.created_at}
         self._connection.execute(insert(t.plans).values(**values, **_changing(plan)))
 
+    def start(self, plan_id: str, at: datetime) -> bool:
+        """Make a queued job a running one; False if somebody else did."""
+        queued = (t.plans.c.id == plan_id, t.plans.c.status == "queued")
+        started = self._connection.execute(update(t.plans).where(*queued).values(status="running", started_at=at))
+        return started.rowcount == 1
+
     def replace(self, plan: PlanJob) -> None:
         """Store a job that is there already as it is now."""
         self._connection.execute(update(t.plans).where(t.plans.c.id == plan.id).values(**_changing(plan)))
@@ -61,6 +68,7 @@ class TokenRepository:
 def _changing(plan: PlanJob) -> dict[str, object]:
     return {
         "status": plan.status,
+        "started_at": plan.started_at,
         "progress": to_json(plan.progress),
         "result": to_json(plan.result),
         "error": plan.error,
@@ -76,6 +84,7 @@ def _plan(row: Row[Any]) -> PlanJob:
         time_limit=row.time_limit,
         status=row.status,
         created_at=row.created_at,
+        started_at=row.started_at,
         progress=None if row.progress is None else from_json(PlanProgress, row.progress),
         result=None if row.result is None else from_json(PlanResult, row.result),
         error=row.error,

@@ -95,7 +95,10 @@ class CapacityRepository:
         return tuple(CapacityChange(row.version, row.resource_id, row.start, row.end, row.taken) for row in rows)
 
     def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
-        """Resource, start and end of everything held or booked that touches a stretch of time."""
+        """Resource, start and end of everything held or booked that touches a stretch of time.
+
+        Holds that are over count until their slots are given back.
+        """
         appointments = t.appointments.c
         rows = self._connection.execute(
             select(appointments.resource_id, appointments.start, appointments.end).where(

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from calendars.invite import Invitation, Method
+from calendars.invite import Invitation
+from calendars.mail import MailMethod
 from scheduler.domain.booking import Idempotency
 from scheduler.store import tables as t
 from scheduler.store.codec import from_json, to_json
@@ -31,7 +32,7 @@ class OutboxMessage:
 
     id: int
     booking_id: str
-    method: Method
+    method: MailMethod
     invitation: Invitation
     attempts: int
 
@@ -72,7 +73,7 @@ class OutboxRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, booking_id: str, method: Method, invitation: Invitation, at: datetime) -> None:
+    def add(self, booking_id: str, method: MailMethod, invitation: Invitation, at: datetime) -> None:
         """Queue an invitation."""
         self._connection.execute(
             insert(t.outbox).values(

@@ -98,6 +98,7 @@ arrivals = Table(
     Column("deadline", Instant, nullable=False),
     Column("deadline_reason", String(500), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
     Index("ix_arrivals_region_id_arrives_on", "region_id", "arrives_on"),
 )
 offers = Table(
@@ -227,6 +228,7 @@ plans = Table(
     Column("time_limit", Float, nullable=False),
     Column("status", String(16), nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
+    Column("started_at", Instant),
     Column("progress", JSON(none_as_null=True)),
     Column("result", JSON(none_as_null=True)),
     Column("error", String(500)),

@@ -1,7 +1,6 @@
 """The first schema: configuration, arrivals, offers, holds, bookings, and what stands behind them."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"
@@ -118,6 +117,7 @@ _TABLES: tuple[tuple[str, tuple[sa.schema.SchemaItem, ...]], ...] = (
             sa.Column("deadline", sa.DateTime(timezone=True), nullable=False),
             sa.Column("deadline_reason", sa.String(length=500), nullable=False),
             sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+            sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
             sa.ForeignKeyConstraint(["journey_id"], ["journeys.id"], name="fk_arrivals_journey_id"),
             sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name="fk_arrivals_region_id"),
             sa.PrimaryKeyConstraint("id", name="pk_arrivals"),
@@ -147,6 +147,7 @@ _TABLES: tuple[tuple[str, tuple[sa.schema.SchemaItem, ...]], ...] = (
             sa.Column("time_limit", sa.Float(), nullable=False),
             sa.Column("status", sa.String(length=16), nullable=False),
             sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+            sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("progress", sa.JSON(), nullable=True),
             sa.Column("result", sa.JSON(), nullable=True),
             sa.Column("error", sa.String(length=500), nullable=True),

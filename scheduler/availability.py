@@ -1,0 +1,102 @@
+"""What is free, kept in memory as the solver wants it: one window of days for each region and month.
+
+A window follows the database by the versions of the region's capacity. When it has missed more than the database
+still tells, it is made anew.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+from scheduler.domain.agency import Region
+from scheduler.domain.booking import BookedAppointment
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import Frame, build_instance
+from solver.offers import Desks, open_desks
+
+_WINDOW_DAYS = 75  # a month, the deadline of its last day, and the late days searched after that
+_KEPT = 24
+
+
+class Window:
+    """The open desks of a region over some days, at one version of its capacity; use it under its lock only."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.lock = Lock()
+        self._version = -1
+        self._desks: Desks | None = None
+
+    @property
+    def desks(self) -> Desks:
+        """The desks as of the last `follow`."""
+        if self._desks is None:
+            raise RuntimeError("the window has not followed the database yet")
+        return self._desks
+
+    def follow(self, uow: UnitOfWork) -> None:
+        """Take over what changed since the last time; a window ahead of the reader's own state stays as it is."""
+        region_id = self.frame.setup.region.id
+        version = uow.capacity.version(region_id)
+        if version <= self._version:
+            return
+        changes = uow.capacity.since(region_id, self._version)
+        if self._desks is None or {change.version for change in changes} != set(range(self._version + 1, version + 1)):
+            self._desks = self._build(uow)
+        else:
+            for change in changes:
+                self._move(change.resource, self._span(change.start, change.end), taken=change.taken)
+        self._version = version
+
+    @contextmanager
+    def without(self, appointments: tuple[BookedAppointment, ...]) -> Iterator[None]:
+        """The desks as if some appointments were not booked, for those who may give them up."""
+        spans = [(each.resource, self._span(each.start, each.end)) for each in appointments]
+        for resource, span in spans:
+            self._move(resource, span, taken=False)
+        try:
+            yield
+        finally:
+            for resource, span in spans:
+                self._move(resource, span, taken=True)
+
+    def _build(self, uow: UnitOfWork) -> Desks:
+        frame = self.frame
+        taken = uow.capacity.taken(frame.setup.region.id, *frame.bounds)
+        return open_desks(build_instance(frame, uow.configuration.journeys(), taken))
+
+    def _span(self, start: datetime, end: datetime) -> tuple[int, int]:
+        return self.frame.start_slot(start), self.frame.end_slot(end)
+
+    def _move(self, resource: str, span: tuple[int, int], *, taken: bool) -> None:
+        if span[0] < span[1]:
+            (self.desks.take if taken else self.desks.give_back)(resource, *span)
+
+
+class AvailabilityCache:
+    """The windows in use, the least used of them forgotten first."""
+
+    def __init__(self) -> None:
+        self._windows: OrderedDict[tuple[str, date], Window] = OrderedDict()
+        self._lock = Lock()
+
+    @contextmanager
+    def window(self, uow: UnitOfWork, region: Region, day: date) -> Iterator[Window]:
+        """The window of the month of `day`, up to date with the unit of work and locked."""
+        window = self._find(uow, region, day.replace(day=1))
+        with window.lock:
+            window.follow(uow)
+            yield window
+
+    def _find(self, uow: UnitOfWork, region: Region, first: date) -> Window:
+        with self._lock:
+            key = (region.id, first)
+            if key not in self._windows:
+                last = first + timedelta(days=_WINDOW_DAYS)
+                self._windows[key] = Window(Frame(uow.configuration.setup(region.id), first, last))
+            self._windows.move_to_end(key)
+            if len(self._windows) > _KEPT:
+                self._windows.popitem(last=False)
+            return self._windows[key]

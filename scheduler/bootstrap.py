@@ -1,0 +1,48 @@
+"""Puts an application together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from calendars.transport import SmtpTransport, SpoolTransport, Transport
+from scheduler.application import Application, Progress
+from scheduler.planning import plan_one_by_one
+from scheduler.settings import Settings
+from scheduler.store.database import Database
+from solver.instance import Instance
+from solver.plan import Plan
+
+
+def build(
+    settings: Settings, *, clock: Callable[[], datetime] | None = None, transport: Transport | None = None
+) -> Application:
+    """The application of some settings, its database brought to this version's schema."""
+    database = Database(settings.database_url)
+    database.migrate()
+    return Application(
+        settings=settings,
+        clock=clock or _now,
+        database=database,
+        transport=transport or _transport(settings),
+        solve=_one_by_one,
+    )
+
+
+def _one_by_one(instance: Instance, *, seconds: float, workers: int, on_progress: Callable[[Progress], None]) -> Plan:
+    return plan_one_by_one(instance)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _transport(settings: Settings) -> Transport:
+    if settings.smtp_host is None:
+        return SpoolTransport(settings.spool_dir)
+    password = settings.smtp_password
+    return SmtpTransport(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_username,
+        None if password is None else password.get_secret_value(),
+        settings.smtp_starttls,
+    )

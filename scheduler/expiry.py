@@ -1,0 +1,39 @@
+"""Gives back what holds keep, when they end or their time is over."""
+
+from datetime import datetime
+
+from scheduler.application import Application
+from scheduler.store.bookings import HoldRecord
+from scheduler.store.unit_of_work import UnitOfWork
+
+
+def release_expired(uow: UnitOfWork, now: datetime) -> None:
+    """Release the holds whose time is over, within the caller's transaction."""
+    for hold in uow.holds.expired(now):
+        release_hold(uow, hold)
+
+
+def release_expired_now(app: Application) -> None:
+    """Release the holds whose time is over; opens a writing transaction only where there are any."""
+    now = app.clock()
+    with app.reading() as uow:
+        overdue = uow.holds.expired(now)
+    if overdue:
+        with app.writing() as uow:
+            release_expired(uow, now)
+            uow.commit()
+
+
+def release_hold(uow: UnitOfWork, hold: HoldRecord) -> None:
+    """Give back what a hold keeps and make it inactive."""
+    region_id = uow.arrivals.region_of(hold.arrival_id)
+    uow.capacity.free(region_id, uow.appointments.of_hold(hold.id))
+    uow.appointments.remove_hold(hold.id)
+    uow.holds.end(hold.id)
+
+
+def release_hold_of(uow: UnitOfWork, arrival_id: str) -> None:
+    """Release the hold of an arrival, if it has one."""
+    hold = uow.holds.active(arrival_id)
+    if hold is not None:
+        release_hold(uow, hold)

@@ -1,0 +1,130 @@
+"""Finds what can be offered to an arrival, and says why when that is nothing in time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calendars.words import day_in_words, list_in_words
+from scheduler.application import Application
+from scheduler.availability import Window
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import Booking
+from scheduler.domain.itinerary import Appointment, Offer, OfferList, OfferRequest
+from scheduler.identity import new_id
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import build_arrival
+from solver import offers as engine
+from solver.explain import Binding, binding
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of a window: an arrival, what it wants, and from when on."""
+
+    arrival: Arrival
+    request: OfferRequest
+    earliest: datetime
+
+
+def find_offers(app: Application, uow: UnitOfWork, arrival: Arrival, request: OfferRequest) -> OfferList:
+    """The best itineraries for an arrival, not yet stored; what it has booked itself counts as free."""
+    now = app.clock()
+    earliest = max(now, request.earliest or now)
+    question = _Question(arrival, request, earliest)
+    region = uow.configuration.region(arrival.region)
+    booking = uow.bookings.active(arrival.id)
+    day = max(earliest, arrival.available_from).astimezone(arrival.deadline.tzinfo).date()
+    with app.availability.window(uow, region, day) as window, window.without(booking.appointments if booking else ()):
+        found, reason = _search(window, question, app.settings.late_days)
+    expires_at = now + timedelta(minutes=app.settings.offer_minutes)
+    late = region.prices.late
+    offers = [_offer(window, offer, arrival, late=late, expires_at=expires_at) for offer in found]
+    return OfferList(tuple(offer for offer in offers if not _is_held(offer, booking)), reason)
+
+
+def _search(window: Window, question: _Question, late_days: int) -> tuple[list[engine.Offer], str | None]:
+    deadline, latest = question.arrival.deadline, question.request.latest
+    in_time = _best(window, question, deadline if latest is None else min(deadline, latest))
+    if in_time:
+        return in_time, None
+    frame = window.frame
+    last = frame.day(frame.day_at_or_before(deadline.date()) + late_days)
+    extended = max(deadline, frame.grid.instant(last, frame.grid.slots_per_day))
+    late = _best(window, question, extended if latest is None else min(extended, latest))
+    return late, _reason(window, question)
+
+
+def _best(window: Window, question: _Question, deadline: datetime) -> list[engine.Offer]:
+    request = question.request
+    arrival = build_arrival(window.frame, question.arrival, deadline=deadline, earliest=question.earliest)
+    if not _has_days(window, arrival.available_from, arrival.deadline_day):
+        return []
+    return engine.best_itineraries(
+        window.desks, arrival, request.limit, prefer_single_visit=request.prefer_single_visit
+    )
+
+
+def _has_days(window: Window, start: int, deadline_day: int) -> bool:
+    """Whether any open day lies in an arrival's own window."""
+    return start // window.frame.grid.slots_per_day <= deadline_day
+
+
+def _reason(window: Window, question: _Question) -> str:
+    """Why nothing fits before the deadline, in words."""
+    deadline, latest = question.arrival.deadline, question.request.latest
+    if question.earliest >= deadline:
+        return f"the deadline, {day_in_words(deadline.date(), year=True)}, has passed"
+    until = deadline if latest is None else min(deadline, latest)
+    arrival = build_arrival(window.frame, question.arrival, deadline=until, earliest=question.earliest)
+    if not _has_days(window, arrival.available_from, arrival.deadline_day):
+        return f"no agency is open before {_until(until)}"
+    found = binding(window.desks, arrival)
+    if not found:
+        return f"the times at which the party can come leave no room before {_until(until)}"
+    return "; ".join(_binding_in_words(window, each) for each in found)
+
+
+def _until(instant: datetime) -> str:
+    return f"the end of {day_in_words(instant.date())}"
+
+
+def _binding_in_words(window: Window, found: Binding) -> str:
+    agency = next(each for each in window.frame.setup.agencies if each.id == found.agency)
+    days = list_in_words([day_in_words(window.frame.day(position)) for position in found.days])
+    if found.lack == "closed":
+        return f"{agency.name.en} has no suitable desk open on {days}"
+    return f"{agency.name.en} has no free desk on {days}"
+
+
+def _offer(window: Window, found: engine.Offer, arrival: Arrival, *, late: float, expires_at: datetime) -> Offer:
+    frame = window.frame
+    completes_on = frame.day(found.completes_day)
+    appointments = frame.appointments(found.itinerary)
+    in_time = completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline
+    return Offer(
+        id=new_id("offer"),
+        arrival_id=arrival.id,
+        appointments=appointments,
+        visits=found.visits,
+        completes_on=completes_on,
+        meets_deadline=in_time,
+        cost=found.cost if in_time else found.cost + late,
+        expires_at=expires_at,
+    )
+
+
+def _is_held(offer: Offer, booking: Booking | None) -> bool:
+    """Whether an offer is what the arrival has already."""
+    if booking is None:
+        return False
+    return offer.appointments == tuple(_plain(each) for each in booking.appointments)
+
+
+def _plain(appointment: Appointment) -> Appointment:
+    return Appointment(
+        appointment.step,
+        appointment.agency,
+        appointment.resource,
+        appointment.location,
+        appointment.start,
+        appointment.end,
+    )

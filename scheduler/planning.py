@@ -1,0 +1,105 @@
+"""Plans the unbooked arrivals of some days, and believes the plan only once it is verified."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from time import monotonic
+
+from scheduler.application import Application, Progress
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.planning import PlanJob, PlannedItinerary, PlanProgress, PlanResult
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import Frame, build_arrival, build_instance
+from solver.instance import Instance
+from solver.offers import best_itineraries, open_desks
+from solver.plan import Itinerary, Plan
+from solver.verify import verify
+
+_log = logging.getLogger(__name__)
+_RESULTS_WITHIN = timedelta(days=14)
+
+
+class UnverifiedPlanError(Exception):
+    """Not even the plan made one by one passes the verifier."""
+
+
+def make_plan(app: Application, job: PlanJob, on_progress: Callable[[PlanProgress], None]) -> PlanResult:
+    """The verified result of a job; raises UnverifiedPlanError."""
+    with app.reading() as uow:
+        arrivals = uow.arrivals.unbooked(job.region, job.first, job.last)
+        frame, instance = _case(app, uow, job, arrivals)
+
+    def report(progress: Progress) -> None:
+        on_progress(PlanProgress(progress.cost, progress.bound, progress.late, progress.seconds))
+
+    workers = app.settings.plan_workers
+    plan = _verified(instance, app.solve(instance, seconds=job.time_limit, workers=workers, on_progress=report))
+    return PlanResult(
+        cost=plan.cost,
+        bound=plan.bound,
+        gap=plan.gap,
+        seconds=plan.seconds,
+        late=plan.late,
+        itineraries=tuple(_planned(frame, instance, itinerary) for itinerary in plan.itineraries),
+    )
+
+
+def plan_one_by_one(instance: Instance) -> Plan:
+    """Each arrival on its cheapest itinerary in what the earlier ones leave.
+
+    The bound is what they would cost if each had the desks to itself: no plan is cheaper.
+    """
+    began = monotonic()
+    alone, shared = open_desks(instance), open_desks(instance)
+    late_price = instance.objective.late
+    itineraries: list[Itinerary] = []
+    cost = bound = 0.0
+    for arrival in sorted(instance.arrivals, key=lambda each: (each.deadline, each.available_from)):
+        has_days = arrival.available_from // instance.slots_per_day <= arrival.deadline_day
+        free = best_itineraries(alone, arrival, 1) if has_days else []
+        bound += min(late_price, free[0].cost) if free else late_price
+        found = best_itineraries(shared, arrival, 1) if free else []
+        cost += found[0].cost if found else late_price
+        for offer in found:
+            itineraries.append(offer.itinerary)
+            for each in offer.itinerary.appointments:
+                shared.take(each.resource, each.start, each.end)
+    served = {itinerary.arrival for itinerary in itineraries}
+    late = tuple(arrival.id for arrival in instance.arrivals if arrival.id not in served)
+    return Plan("feasible", cost, min(bound, cost), monotonic() - began, late, tuple(itineraries))
+
+
+def _case(app: Application, uow: UnitOfWork, job: PlanJob, arrivals: Sequence[Arrival]) -> tuple[Frame, Instance]:
+    setup = uow.configuration.setup(job.region)
+    last = max((arrival.deadline.date() for arrival in arrivals), default=job.last)
+    frame = Frame(setup, job.first, max(last, job.last) + _RESULTS_WITHIN)
+    taken = uow.capacity.taken(job.region, *frame.bounds)
+    instance = build_instance(frame, uow.configuration.journeys(), taken)
+    now = app.clock()
+    in_slots = tuple(build_arrival(frame, arrival, earliest=now) for arrival in arrivals)
+    return frame, replace(instance, arrivals=in_slots)
+
+
+def _verified(instance: Instance, plan: Plan) -> Plan:
+    """The plan if the verifier has nothing against it, else one made one by one, and an alert."""
+    for attempt, candidate in enumerate(_candidates(instance, plan), start=1):
+        verdict = verify(instance, candidate)
+        if verdict.ok:
+            return candidate
+        _log.error("plan %s breaks %d rules, first %s", attempt, len(verdict.violations), verdict.violations[0])
+    raise UnverifiedPlanError("no plan passed the verifier")
+
+
+def _candidates(instance: Instance, plan: Plan) -> Iterator[Plan]:
+    yield plan
+    yield plan_one_by_one(instance)
+
+
+def _planned(frame: Frame, instance: Instance, itinerary: Itinerary) -> PlannedItinerary:
+    arrival = next(each for each in instance.arrivals if each.id == itinerary.arrival)
+    steps = {step.id: step for step in instance.journeys[arrival.journey].steps}
+    completes = max(
+        each.start // instance.slots_per_day + steps[each.step].result_days for each in itinerary.appointments
+    )
+    return PlannedItinerary(itinerary.arrival, frame.appointments(itinerary), frame.day(completes))

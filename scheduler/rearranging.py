@@ -1,0 +1,70 @@
+"""Checks and figures for an itinerary of which only some steps are taken anew or given up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.errors import InvalidInput
+from scheduler.domain.itinerary import Appointment
+from scheduler.domain.journey import Journey
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import Frame, build_arrival, build_instance
+from solver.plan import Appointment as PlannedAppointment
+from solver.plan import Itinerary, Plan
+from solver.verify import verify
+
+_RESULTS_WITHIN = timedelta(days=60)
+_RULES_OF_ITINERARIES = frozenset((1, 2, 3, 4))  # desk, window, gaps, order; see the instance format
+
+
+def check_steps(journey: Journey, steps: Sequence[str]) -> None:
+    """Refuses steps that the journey does not have: raises InvalidInput."""
+    if not steps:
+        raise InvalidInput("/steps", "none", f"one or more of {', '.join(journey.step_by_id)}")
+    for number, step in enumerate(steps):
+        if step not in journey.step_by_id:
+            raise InvalidInput(f"/steps/{number}", step, f"one of {', '.join(journey.step_by_id)}")
+
+
+def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
+    """The day on which the last result of some appointments is there."""
+    journey = uow.configuration.journey(arrival.journey)
+    frame = _frame(uow, arrival, appointments)
+    positions = (
+        frame.day_at_or_before(each.start.date()) + journey.step_by_id[each.step].result_days for each in appointments
+    )
+    return frame.day(max(positions))
+
+
+def check_fit(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment], steps: Sequence[str]) -> None:
+    """Refuses `steps` whose new appointments do not go with the others': raises InvalidInput.
+
+    The verifier of plans says so, for a plan of this one arrival, with a deadline that stops nothing.
+    """
+    frame = _frame(uow, arrival, appointments)
+    held = {each.step for each in appointments}
+    journey = uow.configuration.journey(arrival.journey)
+    kept = tuple(
+        replace(step, after=tuple(other for other in step.after if other in held))
+        for step in journey.steps
+        if step.id in held
+    )
+    instance = build_instance(frame, [replace(journey, steps=kept)], ())
+    relevant = replace(arrival, ready_from={s: day for s, day in arrival.ready_from.items() if s in held})
+    case = replace(instance, arrivals=(build_arrival(frame, relevant, deadline=frame.bounds[1]),))
+    itinerary = Itinerary(arrival.id, tuple(_planned(frame, each) for each in appointments))
+    verdict = verify(case, Plan("feasible", 0.0, 0.0, 0.0, (), (itinerary,)))
+    broken = [violation for violation in verdict.violations if violation.rule in _RULES_OF_ITINERARIES]
+    if broken:
+        raise InvalidInput("/steps", ", ".join(steps), f"steps whose new times fit the others: {broken[0].message}")
+
+
+def _frame(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> Frame:
+    days = [each.start.date() for each in appointments]
+    return Frame(uow.configuration.setup(arrival.region), min(days), max(days) + _RESULTS_WITHIN)
+
+
+def _planned(frame: Frame, appointment: Appointment) -> PlannedAppointment:
+    start, end = frame.start_slot(appointment.start), frame.end_slot(appointment.end)
+    return PlannedAppointment(appointment.step, appointment.resource, start, end)

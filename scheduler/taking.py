@@ -1,0 +1,108 @@
+"""What taking, moving and freeing an itinerary have in common, each step inside the caller's transaction."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from scheduler.application import Application
+from scheduler.domain.booking import BookedAppointment, Booking, Idempotency
+from scheduler.domain.errors import (
+    AlreadyBooked,
+    IdempotencyConflict,
+    NotBooked,
+    OfferExpired,
+    SlotTaken,
+    StaleVersion,
+)
+from scheduler.domain.itinerary import Appointment, Offer, OfferRequest
+from scheduler.identity import new_id
+from scheduler.store.bookings import ActiveTwiceError
+from scheduler.store.capacity import ClaimLostError
+from scheduler.store.codec import from_json, to_json
+from scheduler.store.journal import AnsweredTwiceError
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.use_cases.make_offers import make_offers
+
+T = TypeVar("T")
+
+
+def once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], act: Callable[[UnitOfWork], T]) -> T:
+    """Do something once for an idempotency key and give its first answer ever after.
+
+    The answer is stored in the transaction that does it, so a crash leaves both or neither. Raises
+    IdempotencyConflict when the key was used for another request.
+    """
+    try:
+        return _once(app, idempotency, verb, kind, act)
+    except (AnsweredTwiceError, ActiveTwiceError):
+        # Another process did the same a moment ago; now its answer, or its booking, is there to be read.
+        return _once(app, idempotency, verb, kind, act)
+
+
+def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], act: Callable[[UnitOfWork], T]) -> T:
+    request = f"{verb}:{idempotency.body_hash}"
+    with app.writing() as uow:
+        first = uow.idempotency.find(idempotency)
+        if first is not None:
+            if first.request != request:
+                raise IdempotencyConflict(idempotency.key)
+            return from_json(kind, first.answer)
+        answer = act(uow)
+        uow.idempotency.add(idempotency, request, to_json(answer), app.clock())
+        uow.commit()
+        return answer
+
+
+@contextmanager
+def fresh_offers_on_loss(app: Application, actor: str, offer_id: str) -> Iterator[None]:
+    """Turns a lost race for the slots of an offer into SlotTaken with offers of now."""
+    try:
+        yield
+    except ClaimLostError:
+        with app.reading() as uow:
+            arrival_id = uow.offers.get(offer_id).arrival_id
+        raise SlotTaken(make_offers(app, actor, arrival_id, OfferRequest())) from None
+
+
+def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
+    """The offer, if it may still be taken; raises NotFound or OfferExpired."""
+    offer = uow.offers.get(offer_id)
+    if offer.expires_at <= now:
+        raise OfferExpired(offer_id, offer.expires_at)
+    return offer
+
+
+def require_unbooked(uow: UnitOfWork, arrival_id: str) -> None:
+    """Refuses an arrival that has a booking: raises AlreadyBooked."""
+    booking = uow.bookings.active(arrival_id)
+    if booking is not None:
+        raise AlreadyBooked(arrival_id, booking.id)
+
+
+def changeable_booking(uow: UnitOfWork, booking_id: str, if_match: int | None) -> Booking:
+    """The booking, if it may be changed; raises NotFound, StaleVersion or NotBooked."""
+    booking = uow.bookings.get(booking_id)
+    if if_match is not None and if_match != booking.version:
+        raise StaleVersion(booking_id, if_match, booking.version)
+    if booking.status != "confirmed":
+        raise NotBooked(booking_id)
+    return booking
+
+
+def with_ids(appointments: Iterable[Appointment]) -> tuple[BookedAppointment, ...]:
+    """Appointments that are to be taken, each with a new id."""
+    return tuple(with_id(appointment, new_id("appointment")) for appointment in appointments)
+
+
+def with_id(appointment: Appointment, appointment_id: str) -> BookedAppointment:
+    """An appointment that is to be taken under an id."""
+    return BookedAppointment(
+        appointment.step,
+        appointment.agency,
+        appointment.resource,
+        appointment.location,
+        appointment.start,
+        appointment.end,
+        appointment_id,
+    )

@@ -1,0 +1,108 @@
+"""Books a held or an offered itinerary and invites to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
+from scheduler.domain.errors import HoldExpired, InvalidInput
+from scheduler.expiry import release_expired, release_hold_of
+from scheduler.identity import new_id
+from scheduler.invitations import queue_invitation
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.taking import fresh_offers_on_loss, once, require_unbooked, usable_offer, with_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An itinerary to book: its appointments, when the last result is there, and whether that is in time."""
+
+    appointments: tuple[BookedAppointment, ...]
+    completes_on: date
+    meets_deadline: bool
+
+
+def book(app: Application, actor: str, request: BookRequest, idempotency: Idempotency) -> Booking:
+    """The confirmed booking, its invitation queued.
+
+    Raises InvalidInput, NotFound, HoldExpired, OfferExpired, AlreadyBooked, IdempotencyConflict, or SlotTaken with
+    fresh offers.
+    """
+    _check(request)
+
+    def act(uow: UnitOfWork) -> Booking:
+        release_expired(uow, app.clock())
+        if request.hold_id is not None:
+            return _book_hold(app, uow, actor, request.hold_id)
+        return _book_offer(app, uow, actor, request.offer_id or "")
+
+    with fresh_offers_on_loss(app, actor, request.offer_id or ""):
+        return once(app, idempotency, "book", Booking, act)
+
+
+def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, taken: Taken) -> Booking:
+    """Add a confirmed booking of appointments that are claimed already or will be in this transaction."""
+    now = app.clock()
+    booking = _booking(arrival, taken, now)
+    uow.bookings.add(booking)
+    queue_invitation(uow, arrival, booking)
+    details = {"arrival": arrival.id, "appointments": taken.appointments}
+    write_audit(app, uow, actor, "book", ("booking", booking.id), **details)
+    return booking
+
+
+def _check(request: BookRequest) -> None:
+    if request.times != "firm":
+        raise InvalidInput("/times", request.times, "'firm'; provisional times are not booked here yet")
+    if (request.hold_id is None) == (request.offer_id is None):
+        given = "both" if request.hold_id else "neither"
+        raise InvalidInput("", given, "a holdId or an offerId, one of the two")
+
+
+def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str) -> Booking:
+    record = uow.holds.get(hold_id)
+    require_unbooked(uow, record.arrival_id)
+    if not record.active:
+        raise HoldExpired(hold_id)
+    arrival = uow.arrivals.get(record.arrival_id)
+    taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline)
+    booking = confirm(app, uow, actor, arrival, taken)
+    uow.appointments.move_to_booking(hold_id, booking.id)
+    uow.holds.end(hold_id)
+    return booking
+
+
+def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str) -> Booking:
+    offer = usable_offer(uow, offer_id, app.clock())
+    arrival = uow.arrivals.get(offer.arrival_id)
+    require_unbooked(uow, arrival.id)
+    release_hold_of(uow, arrival.id)
+    taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline)
+    return confirm_and_take(app, uow, actor, arrival, taken)
+
+
+def confirm_and_take(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, taken: Taken) -> Booking:
+    """Add a confirmed booking and claim its slots; raises ClaimLostError."""
+    booking = confirm(app, uow, actor, arrival, taken)
+    uow.appointments.add_to_booking(booking.id, arrival.region, taken.appointments)
+    uow.capacity.take(uow.configuration.region(arrival.region), taken.appointments)
+    return booking
+
+
+def _booking(arrival: Arrival, taken: Taken, now: datetime) -> Booking:
+    return Booking(
+        id=new_id("booking"),
+        arrival_id=arrival.id,
+        region=arrival.region,
+        status="confirmed",
+        times="firm",
+        appointments=taken.appointments,
+        completes_on=taken.completes_on,
+        meets_deadline=taken.meets_deadline,
+        version=1,
+        sequence=0,
+        created_at=now,
+        updated_at=now,
+    )

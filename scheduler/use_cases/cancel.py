@@ -1,0 +1,79 @@
+"""Cancels a booking, or some steps of it."""
+
+from dataclasses import replace
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.errors import InvalidInput
+from scheduler.domain.journey import Journey
+from scheduler.domain.privacy import check_name
+from scheduler.invitations import queue_cancellation
+from scheduler.rearranging import check_steps, completion
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.taking import changeable_booking
+
+
+def cancel(
+    app: Application,
+    actor: str,
+    booking_id: str,
+    reason: str,
+    *,
+    steps: tuple[str, ...] | None = None,
+    if_match: int | None = None,
+) -> Booking:
+    """The booking without its appointments, or without those of the named steps; their slots are free again.
+
+    Raises NotFound, NotBooked, StaleVersion or InvalidInput.
+    """
+    check_name("/reason", reason)
+    with app.writing() as uow:
+        booking = changeable_booking(uow, booking_id, if_match)
+        cancelled = cancel_within(app, uow, booking, reason, steps)
+        write_audit(app, uow, actor, "cancel", ("booking", booking_id), steps=steps or "all")
+        uow.commit()
+    return cancelled
+
+
+def cancel_within(
+    app: Application, uow: UnitOfWork, booking: Booking, reason: str, steps: tuple[str, ...] | None
+) -> Booking:
+    """Cancel in the caller's transaction; raises InvalidInput."""
+    arrival = uow.arrivals.get(booking.arrival_id)
+    given_up = _given_up(uow.configuration.journey(arrival.journey), booking, steps)
+    kept = tuple(each for each in booking.appointments if each not in given_up)
+    now = app.clock()
+    after = replace(
+        booking, appointments=kept, version=booking.version + 1, sequence=booking.sequence + 1, updated_at=now
+    )
+    after = _shortened(uow, arrival, after) if kept else _ended(after, reason)
+    uow.capacity.free(booking.region, given_up)
+    uow.appointments.cancel(given_up, now)
+    uow.bookings.replace(after)
+    queue_cancellation(uow, arrival, after, given_up)
+    return after
+
+
+def _given_up(journey: Journey, booking: Booking, steps: tuple[str, ...] | None) -> tuple[BookedAppointment, ...]:
+    if steps is None:
+        return booking.appointments
+    check_steps(journey, steps)
+    held = {each.step for each in booking.appointments}
+    for number, step in enumerate(steps):
+        if step not in held:
+            raise InvalidInput(f"/steps/{number}", step, f"one of the booked steps {', '.join(sorted(held))}")
+    for step in sorted(held.difference(steps)):
+        missing = [other for other in journey.step_by_id[step].after if other in steps]
+        if missing:
+            raise InvalidInput("/steps", ", ".join(steps), f"to include {step}, which comes after {missing[0]}")
+    return tuple(each for each in booking.appointments if each.step in steps)
+
+
+def _shortened(uow: UnitOfWork, arrival: Arrival, booking: Booking) -> Booking:
+    return replace(booking, completes_on=completion(uow, arrival, booking.appointments))
+
+
+def _ended(booking: Booking, reason: str) -> Booking:
+    return replace(booking, status="cancelled", completes_on=None, cancel_reason=reason)

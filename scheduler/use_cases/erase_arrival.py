@@ -1,0 +1,25 @@
+"""Erases what is known of the people of an arrival."""
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.expiry import release_hold_of
+from scheduler.use_cases.cancel import cancel_within
+
+_REASON = "personal data erased"
+
+
+def erase_arrival(app: Application, actor: str, arrival_id: str) -> None:
+    """Cancel what the arrival has booked, then forget who it was; raises NotFound.
+
+    Invitations still to be delivered keep the address until they are, the cancellation being one of them.
+    """
+    with app.writing() as uow:
+        uow.arrivals.get(arrival_id)
+        release_hold_of(uow, arrival_id)
+        booking = uow.bookings.active(arrival_id)
+        if booking is not None:
+            cancel_within(app, uow, booking, _REASON, None)
+        uow.offers.withdraw(arrival_id)
+        uow.arrivals.erase(arrival_id)
+        write_audit(app, uow, actor, "erase", ("arrival", arrival_id))
+        uow.commit()

@@ -1,0 +1,51 @@
+"""Makes offers to an arrival."""
+
+from datetime import timedelta
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.errors import InvalidInput
+from scheduler.domain.itinerary import MAX_OFFERS, OfferList, OfferRequest
+from scheduler.expiry import release_expired_now
+from scheduler.offering import find_offers
+
+_FARTHEST = timedelta(days=366)
+
+
+def make_offers(app: Application, actor: str, arrival_id: str, request: OfferRequest) -> OfferList:
+    """The best distinct itineraries, cheapest first; late ones with the reason where none meets the deadline.
+
+    Raises NotFound or InvalidInput.
+    """
+    _check(app, request)
+    release_expired_now(app)
+    while True:
+        # Searching takes no writer's turn; an arrival that changed meanwhile is searched again.
+        with app.reading() as uow:
+            arrival = uow.arrivals.get(arrival_id)
+            found = find_offers(app, uow, arrival, request)
+        if _store(app, actor, arrival, found):
+            return found
+
+
+def _store(app: Application, actor: str, arrival: Arrival, found: OfferList) -> bool:
+    with app.writing() as uow:
+        if uow.arrivals.get(arrival.id) != arrival:
+            return False
+        uow.offers.add(found.offers)
+        write_audit(app, uow, actor, "offer", ("arrival", arrival.id), offers=[offer.id for offer in found.offers])
+        uow.commit()
+    return True
+
+
+def _check(app: Application, request: OfferRequest) -> None:
+    if not 1 <= request.limit <= MAX_OFFERS:
+        raise InvalidInput("/limit", request.limit, f"1 to {MAX_OFFERS}")
+    now = app.clock()
+    for name in ("earliest", "latest"):
+        instant = getattr(request, name)
+        if instant is not None and abs(instant - now) > _FARTHEST:
+            raise InvalidInput(f"/{name}", instant.isoformat(), "within a year of now")
+    if request.earliest is not None and request.latest is not None and request.latest <= request.earliest:
+        raise InvalidInput("/latest", request.latest.isoformat(), f"later than {request.earliest.isoformat()}")

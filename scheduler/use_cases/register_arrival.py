@@ -1,0 +1,64 @@
+"""Registers an arrival and promises it a deadline."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_unavailable
+from scheduler.domain.errors import InvalidInput
+from scheduler.domain.journey import Journey
+from scheduler.identity import new_id
+from scheduler.promise import promised_term
+from scheduler.store.unit_of_work import UnitOfWork
+
+
+def register_arrival(app: Application, actor: str, new: NewArrival) -> Arrival:
+    """The arrival with its deadline and the reason for it; raises InvalidInput."""
+    check_party(new.party)
+    check_contact(new.contact)
+    check_unavailable(new.unavailable)
+    now = app.clock()
+    with app.writing() as uow:
+        _check_configured(uow, new)
+        check_ready_from(uow.configuration.journey(new.journey), new.arrives_on, new.ready_from)
+        term = promised_term(uow.configuration.setup(new.region), new.arrives_on, new.available_from, now)
+        arrival = Arrival(
+            id=new_id("arrival"),
+            journey=new.journey,
+            region=new.region,
+            arrives_on=new.arrives_on,
+            available_from=term.available_from,
+            party=new.party,
+            contact=new.contact,
+            ready_from=new.ready_from,
+            unavailable=new.unavailable,
+            deadline=term.deadline,
+            deadline_reason=term.reason,
+            created_at=now,
+            updated_at=now,
+        )
+        uow.arrivals.add(arrival)
+        write_audit(app, uow, actor, "register", ("arrival", arrival.id), deadline=arrival.deadline)
+        uow.commit()
+    return arrival
+
+
+def check_ready_from(journey: Journey, arrives_on: date, ready_from: Mapping[str, date]) -> None:
+    """Refuses steps the journey does not have and days far from the arrival: raises InvalidInput."""
+    for step, day in ready_from.items():
+        pointer = "/readyFrom/" + step.replace("~", "~0").replace("/", "~1")
+        if step not in journey.step_by_id:
+            raise InvalidInput(pointer, step, f"one of {', '.join(journey.step_by_id)}")
+        if abs((day - arrives_on).days) > 366:
+            raise InvalidInput(pointer, day.isoformat(), f"within a year of {arrives_on}")
+
+
+def _check_configured(uow: UnitOfWork, new: NewArrival) -> None:
+    regions = [region.id for region in uow.configuration.regions()]
+    if new.region not in regions:
+        raise InvalidInput("/region", new.region, f"one of {', '.join(regions)}")
+    offered = uow.configuration.services(new.region)
+    journeys = [journey.id for journey in uow.configuration.journeys() if journey.services <= offered]
+    if new.journey not in journeys:
+        raise InvalidInput("/journey", new.journey, f"one of {', '.join(journeys)}")

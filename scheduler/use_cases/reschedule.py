@@ -1,0 +1,86 @@
+"""Moves a booking, or some steps of it, to an offered itinerary."""
+
+from dataclasses import replace
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.errors import InvalidInput
+from scheduler.domain.itinerary import Offer
+from scheduler.expiry import release_expired
+from scheduler.identity import new_id
+from scheduler.invitations import queue_invitation
+from scheduler.rearranging import check_fit, check_steps, completion
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.taking import changeable_booking, fresh_offers_on_loss, usable_offer, with_id
+
+
+def reschedule(
+    app: Application,
+    actor: str,
+    booking_id: str,
+    offer_id: str,
+    *,
+    steps: tuple[str, ...] | None = None,
+    if_match: int | None = None,
+) -> Booking:
+    """The booking with the times of an offer, for all steps or for those named; old slots freed, new ones taken.
+
+    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, InvalidInput, or
+    SlotTaken with fresh offers.
+    """
+    with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
+        now = app.clock()
+        booking = changeable_booking(uow, booking_id, if_match)
+        offer = usable_offer(uow, offer_id, now)
+        if offer.arrival_id != booking.arrival_id:
+            raise InvalidInput("/offerId", offer_id, f"an offer made to arrival {booking.arrival_id}")
+        release_expired(uow, now)
+        arrival = uow.arrivals.get(booking.arrival_id)
+        appointments = _rearranged(uow, arrival, booking, offer, steps)
+        completes_on = completion(uow, arrival, appointments)
+        moved = replace(
+            booking,
+            appointments=appointments,
+            completes_on=completes_on,
+            meets_deadline=completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline,
+            version=booking.version + 1,
+            sequence=booking.sequence + 1,
+            updated_at=now,
+        )
+        _exchange(uow, booking, moved)
+        queue_invitation(uow, arrival, moved)
+        details = {"from": booking.appointments, "to": appointments}
+        write_audit(app, uow, actor, "reschedule", ("booking", booking_id), **details)
+        uow.commit()
+    return moved
+
+
+def _rearranged(
+    uow: UnitOfWork, arrival: Arrival, booking: Booking, offer: Offer, steps: tuple[str, ...] | None
+) -> tuple[BookedAppointment, ...]:
+    """The appointments of the booking with those of the offer for the steps that move, in order of time."""
+    ids = {each.step: each.id for each in booking.appointments}
+    if steps is not None:
+        check_steps(uow.configuration.journey(arrival.journey), steps)
+    wanted = [each for each in offer.appointments if steps is None or each.step in steps]
+    new = [with_id(each, ids.get(each.step) or new_id("appointment")) for each in wanted]
+    kept = [each for each in booking.appointments if each.step not in {other.step for other in new}]
+    appointments = tuple(sorted([*kept, *new], key=lambda each: each.start))
+    if steps is not None:
+        check_fit(uow, arrival, appointments, steps)
+    return appointments
+
+
+def _exchange(uow: UnitOfWork, before: Booking, after: Booking) -> None:
+    """Free what is given up before what replaces it is taken: the two may overlap."""
+    region = uow.configuration.region(before.region)
+    freed = [each for each in before.appointments if each not in after.appointments]
+    taken = [each for each in after.appointments if each not in before.appointments]
+    held = {each.id for each in before.appointments}
+    uow.capacity.free(region.id, freed)
+    uow.appointments.move(region.id, [each for each in taken if each.id in held])
+    uow.appointments.add_to_booking(before.id, region.id, [each for each in taken if each.id not in held])
+    uow.capacity.take(region, taken)
+    uow.bookings.replace(after)

@@ -1,0 +1,96 @@
+"""Background work: deliveries, plans, and clearing up, in two threads so that a plan holds up no mail."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from scheduler.application import Application
+from scheduler.expiry import release_expired_now
+from scheduler.outbox import deliver_due
+from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
+
+_OFFERS_KEPT = timedelta(days=1)
+_ANSWERS_KEPT = timedelta(days=30)
+_CHANGES_KEPT = 10_000
+_CLEARING_PAUSE = timedelta(hours=1)
+
+
+class Worker:
+    """Does background work in threads of this process until it is stopped."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._cleared_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin; the threads end with the process, or with `stop`."""
+        for name, turn in (("deliveries", self.tend), ("plans", self.plan)):
+            thread = threading.Thread(target=self._repeat, args=(turn,), name=f"onestop-{name}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Finish what is in hand, deliveries at least, and end."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        self._threads.clear()
+
+    def run_forever(self) -> None:
+        """Work until `stop` is called or the process is interrupted."""
+        self.start()
+        try:
+            self._stopped.wait()
+        finally:
+            self.stop()
+
+    def run_once(self) -> bool:
+        """Do what is due, in this thread; whether there was anything to do."""
+        tended = self.tend()
+        return self.plan() or tended
+
+    def tend(self) -> bool:
+        """Deliver what is due and clear up; whether anything was delivered."""
+        release_expired_now(self._app)
+        self._clear()
+        return deliver_due(self._app) > 0
+
+    def plan(self) -> bool:
+        """Make the next plan; whether there was one to make."""
+        requeue_abandoned(self._app)
+        return run_next_plan(self._app)
+
+    def _clear(self) -> None:
+        now = self._app.clock()
+        if self._cleared_at is not None and now - self._cleared_at < _CLEARING_PAUSE:
+            return
+        self._cleared_at = now
+        with self._app.writing() as uow:
+            uow.offers.forget_expired(now - _OFFERS_KEPT)
+            uow.idempotency.forget(now - _ANSWERS_KEPT)
+            for region in uow.configuration.regions():
+                uow.capacity.forget_changes(region.id, _CHANGES_KEPT)
+            uow.commit()
+
+    def _repeat(self, turn: Callable[[], bool]) -> None:
+        """Take turns, at once while there is work; one that fails ends its own thread only, which says why."""
+        while not self._stopped.is_set():
+            current = _Turn(turn)
+            current.start()
+            current.join()
+            if not current.worked:
+                self._stopped.wait(self._app.settings.poll_seconds)
+
+
+class _Turn(threading.Thread):
+    """One turn of work, and whether there was any."""
+
+    def __init__(self, turn: Callable[[], bool]) -> None:
+        super().__init__(daemon=True)
+        self._turn = turn
+        self.worked = False
+
+    def run(self) -> None:
+        self.worked = self._turn()
