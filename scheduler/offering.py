@@ -16,6 +16,9 @@ from solver import offers as engine
 from solver.explain import Binding, binding
 
 
+_MOMENT = timedelta(seconds=1)  # keeps the end of a day on that day
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     """What is asked of a window: an arrival, what it wants, and from when on."""
@@ -47,10 +50,14 @@ def _search(window: Window, question: _Question, late_days: int) -> tuple[list[e
     if in_time:
         return in_time, None
     frame = window.frame
-    last = frame.day(frame.day_at_or_before(deadline.date()) + late_days)
-    extended = max(deadline, frame.grid.instant(last, frame.grid.slots_per_day))
+    if not frame.days:
+        return [], "no agency of the region is open"
+    from_day = max(deadline, question.earliest.astimezone(deadline.tzinfo)).date()
+    last = frame.day(frame.day_at_or_before(from_day) + late_days)
+    extended = max(deadline, frame.grid.instant(last, frame.grid.slots_per_day) - _MOMENT)
     late = _best(window, question, extended if latest is None else min(extended, latest))
-    return late, _reason(window, question)
+    reason = _reason(window, question)
+    return late, reason if late else f"{reason}; nor does anything fit until {_until(extended)}"
 
 
 def _best(window: Window, question: _Question, deadline: datetime) -> list[engine.Offer]:

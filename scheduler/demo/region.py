@@ -64,7 +64,7 @@ def resources() -> tuple[Resource, ...]:
     """The desks: lunch by turns, the IND on three days a week, an evening at the municipality."""
     ind_days, week = (2, 4, 5), (1, 2, 3, 4, 5)
     return (
-        _desk("ind", 1, ("nl", "en"), _pattern(ind_days, "09:00-12:00", "12:30-16:30")),
+        _desk("ind", 1, ("nl", "en", "fr"), _pattern(ind_days, "09:00-12:00", "12:30-16:30")),
         _desk("ind", 2, ("nl", "en", "de"), _pattern(ind_days, "09:00-12:30", "13:00-16:30")),
         _desk("gemeente", 1, ("nl", "en"), _pattern(week, "09:00-12:00", "12:30-17:00")),
         _desk("gemeente", 2, ("nl", "en", "fr"), _pattern(week, "09:00-12:30", "13:00-17:00")),

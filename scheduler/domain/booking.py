@@ -1,7 +1,8 @@
 """Holds and bookings: itineraries that are taken."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from scheduler.domain.itinerary import Appointment
@@ -41,7 +42,7 @@ class Booking:
     status: BookingStatus
     times: Times
     appointments: tuple[BookedAppointment, ...]
-    completes_on: date | None
+    completes_on: dt.date | None
     meets_deadline: bool
     version: int
     sequence: int
@@ -63,7 +64,7 @@ class BookRequest:
 class BookingFilter:
     """Which bookings to list: those with an appointment on `date` or at `agency`, those of a status."""
 
-    date: date | None = None
+    date: dt.date | None = None
     agency: str | None = None
     status: BookingStatus | None = None
 

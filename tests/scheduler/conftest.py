@@ -1,0 +1,34 @@
+"""Fixtures: a service on a database file of its own, with the example region in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler.application import Application
+from scheduler.bootstrap import build
+from scheduler.demo.seed import seed_demo
+from scheduler.settings import Settings
+from tests.scheduler.stage import Clock, Mailbox
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The Friday before the week of the tests."""
+    return Clock()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    """Where the mail of the tests goes."""
+    return Mailbox()
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
+    """The service with the example region."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/onestop.db", spool_dir=tmp_path / "spool")
+    application = build(settings, clock=clock, transport=mailbox)
+    seed_demo(application)
+    yield application
+    application.close()

@@ -1,0 +1,97 @@
+"""What the tests of the service play on: a clock that is set, a mailbox that is read, people who arrive."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from calendars.transport import DeliveryError
+from scheduler.application import Application
+from scheduler.domain.arrival import Arrival, Contact, NewArrival, Person
+from scheduler.domain.booking import Booking, BookRequest, Idempotency
+from scheduler.domain.itinerary import Offer, OfferRequest
+from scheduler.store import tables as t
+from scheduler.use_cases.book import book
+from scheduler.use_cases.make_offers import make_offers
+from scheduler.use_cases.register_arrival import register_arrival
+
+ACTOR = "test desk"
+REGION = "zuid-limburg"
+FRIDAY_BEFORE = datetime(2026, 9, 4, 8, tzinfo=UTC)
+MONDAY = date(2026, 9, 7)
+THURSDAY = date(2026, 9, 10)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = FRIDAY_BEFORE
+
+    def __call__(self) -> datetime:
+        """The time it shows."""
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        """Move it."""
+        self.now += timedelta(**span)
+
+
+@dataclass
+class Mailbox:
+    """A transport that keeps what it is given, and fails when told to."""
+
+    messages: list[EmailMessage] = field(default_factory=list)
+    failure: DeliveryError | None = None
+
+    def send(self, message: EmailMessage) -> None:
+        """Keep a message, or fail."""
+        if self.failure is not None:
+            raise self.failure
+        self.messages.append(message)
+
+
+def newcomer(**changes: Any) -> NewArrival:
+    """A highly skilled migrant alone who arrives on Monday and speaks English, but for `changes`."""
+    plain: dict[str, Any] = {
+        "journey": "knowledge-migrant",
+        "region": REGION,
+        "arrives_on": MONDAY,
+        "party": (Person("applicant", ("en",)),),
+        "contact": Contact("Ada Adeyemi", "ada@onestop.example", "en"),
+    }
+    return NewArrival(**(plain | changes))
+
+
+def once() -> Idempotency:
+    """An idempotency key that was never used."""
+    return Idempotency(uuid4().hex, "hash of the body", "token-1")
+
+
+def registered(app: Application, **changes: Any) -> Arrival:
+    """A registered newcomer."""
+    return register_arrival(app, ACTOR, newcomer(**changes))
+
+
+def offered(app: Application, arrival: Arrival, **wanted: Any) -> tuple[Offer, ...]:
+    """Offers to an arrival."""
+    return make_offers(app, ACTOR, arrival.id, OfferRequest(**wanted)).offers
+
+
+def booked(app: Application, offer: Offer) -> Booking:
+    """The booking of an offer."""
+    return book(app, ACTOR, BookRequest(offer_id=offer.id), once())
+
+
+def count(app: Application, name: str) -> int:
+    """Rows in a table."""
+    with app.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(t.metadata.tables[name])).scalar_one()
+
+
+def counts(app: Application) -> dict[str, int]:
+    """Rows in every table: equal before and after means that nothing was stored."""
+    return {name: count(app, name) for name in t.metadata.tables}

@@ -1,0 +1,50 @@
+"""The migrations and the tables say the same."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from scheduler.store.database import Database
+from scheduler.store.tables import metadata
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    """An empty database in a folder that is not there yet."""
+    return Database(f"sqlite:///{tmp_path}/new/onestop.db")
+
+
+def test_migrations_make_the_tables_the_code_expects(database: Database) -> None:
+    """After all migrations nothing is left to change."""
+    assert not database.is_current()
+    database.migrate()
+    assert database.is_current()
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    database.close()
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    """A service that starts again finds its schema."""
+    database.migrate()
+    database.migrate()
+    assert database.is_current()
+    database.close()
+
+
+def test_a_failed_migration_leaves_nothing_behind(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schema changes whole or not at all."""
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE tokens (id TEXT)"))
+        connection.commit()
+    with pytest.raises(OperationalError):
+        database.migrate()
+    with database.reading() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    assert names == ["tokens"]
+    database.close()
