@@ -24,7 +24,11 @@ Every error is a problem document (RFC 9457). Times are instants with an offset;
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application for an installation; its settings come from the environment unless given."""
-    service = build(settings or Settings())
+    return app_for(build(settings or Settings()))
+
+
+def app_for(service: Application) -> FastAPI:
+    """The application in front of a service; it does the service's background work too where settings say so."""
     app = FastAPI(
         title="onestop",
         summary="Joint appointments at several agencies, every newcomer done within three days",
@@ -41,7 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.service = service
     errors.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Headers)
+    app.add_middleware(Headers, shared=openapi.PATH)
     app.include_router(_endpoints())
     app.include_router(week.router)
     app.mount("/static", StaticFiles(directory=week.STATIC))
@@ -59,10 +63,11 @@ def _endpoints() -> APIRouter:
 def _lifespan(service: Application) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if not service.settings.embedded_worker:
-            yield
-            return
-        with Worker(service):
-            yield
+        worker = Worker(service)
+        if service.settings.embedded_worker:
+            worker.start()
+        yield
+        worker.stop()
+        service.close()
 
     return lifespan

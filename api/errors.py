@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api import problems
 from api.headers import API_HEADERS
-from api.problems import FieldError, field_error, field_name, masked, problem, shown
+from api.problems import FieldError, field_error, field_name, masked, pointer, problem, shown
 from api.schemas.offers import OffersOut
 from scheduler.domain import errors as domain
 
@@ -75,11 +75,11 @@ async def on_validation_error(request: Request, error: RequestValidationError) -
     return problem(problems.INVALID, errors[0].detail + more, errors=errors)
 
 
-async def on_domain_error(request: Request, error: domain.DomainError) -> Response:
+async def on_domain_error(_request: Request, error: domain.DomainError) -> Response:
     """The problem for what a use case refuses."""
     kind = _DOMAIN[type(error)]
     if isinstance(error, domain.InvalidInput):
-        wrong = _invalid(request, error)
+        wrong = _invalid(error)
         return problem(kind, wrong.detail, errors=[wrong])
     more = (
         OffersOut.of(error.offers).model_dump(mode="json", by_alias=True) if isinstance(error, domain.SlotTaken) else {}
@@ -93,19 +93,19 @@ async def on_bug(request: Request, error: Exception) -> Response:
     return problem(problems.BROKEN, "The request was not carried out; the service's log says why", headers=API_HEADERS)
 
 
-def _invalid(request: Request, error: domain.InvalidInput) -> FieldError:
-    path = [int(step) if step.isdecimal() else step for step in error.pointer.split("/")[1:]]
-    part = "query" if request.method == "GET" else "body"
+def _invalid(error: domain.InvalidInput) -> FieldError:
+    """The error of a field that a use case refuses: a pointer into the body, or the bare name of a query key."""
+    path = [int(step) if step.isdecimal() else step for step in error.pointer.removeprefix("/").split("/")]
+    part = "body" if error.pointer.startswith("/") else "query"
     if error.value is None:  # it must not be repeated
-        return FieldError(part, f"#{error.pointer}", f"{field_name(path)}: expected {error.expected}")
+        return FieldError(part, pointer(path), f"{field_name(path)}: expected {error.expected}")
     return field_error(part, path, error.value, error.expected)
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     part, *path = error["loc"]
     if error["type"] == "missing":
-        pointer = field_error(part, path, None, "").pointer
-        return FieldError(part, pointer, f"{field_name(path) or part}: missing")
+        return FieldError(part, pointer(path), f"{field_name(path) or part}: missing")
     return field_error(part, path, error["input"], _expected(error))
 
 

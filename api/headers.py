@@ -28,17 +28,18 @@ PAGE_HEADERS = {
 
 
 class Headers:
-    """Middleware that puts these headers on every answer that does not carry its own."""
+    """Middleware that puts these headers on every answer that does not carry its own; any site may read `shared`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, shared: str | None = None) -> None:
         self.app = app
+        self.shared = shared
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        wanted = API_HEADERS if scope["path"].startswith("/v1/") else PAGE_HEADERS
+        wanted = self._wanted(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -48,3 +49,8 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+    def _wanted(self, path: str) -> dict[str, str]:
+        if path == self.shared:
+            return API_HEADERS | {"Access-Control-Allow-Origin": "*"}
+        return API_HEADERS if path.startswith("/v1/") else PAGE_HEADERS

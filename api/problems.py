@@ -68,8 +68,12 @@ class FieldError:
 def field_error(part: str, path: Sequence[int | str], value: object, expected: str) -> FieldError:
     """The error of one field; a BSN is never repeated."""
     name = field_name(path) or part
-    pointer = "#" + "".join(f"/{_escaped(step)}" for step in path)
-    return FieldError(part, masked(pointer), masked(f"{name}: {shown(value)} is wrong; expected {expected}"))
+    return FieldError(part, pointer(path), masked(f"{name}: {shown(value)} is wrong; expected {expected}"))
+
+
+def pointer(path: Sequence[int | str]) -> str:
+    """A path as a JSON pointer in a URI fragment (RFC 6901, section 6)."""
+    return masked("#" + "".join(f"/{_escaped(step)}" for step in path))
 
 
 def field_name(path: Iterable[int | str]) -> str:

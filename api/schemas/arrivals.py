@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from api.schemas.base import Day, Id, Instant, Language, MailLanguage, Received, Sent
+from api.schemas.base import Day, Id, Instant, Language, MailLanguage, Received, Sent, Stamp
 from scheduler.domain.arrival import MAX_PARTY, Arrival, ArrivalChanges, Contact, NewArrival, Period, Person, Role
 from scheduler.domain.privacy import MAX_TEXT
 
@@ -145,7 +145,7 @@ class ArrivalOut(Sent):
     unavailable: list[PeriodOut]
     deadline: datetime
     deadline_reason: str
-    created_at: datetime
+    created_at: Stamp
 
     @classmethod
     def of(cls, arrival: Arrival) -> "ArrivalOut":

@@ -1,7 +1,7 @@
 """What every body has in common: camelCase names, no unknown fields, values that say what they are."""
 
 import re
-from datetime import date
+from datetime import UTC, date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import Path
@@ -60,4 +60,5 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", m
 PathId = Annotated[Id, Path()]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 MailLanguage = Literal["nl", "en"]
+Stamp = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
 Flag = Annotated[bool, Field(strict=True)]

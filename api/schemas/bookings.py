@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from api.schemas.base import Day, Id, Received, Sent
+from api.schemas.base import Day, Id, Received, Sent, Stamp
 from api.schemas.offers import AppointmentOut
 from scheduler.domain.booking import Booking, BookingFilter, BookingStatus, BookRequest, Times
 from scheduler.domain.page import MAX_PAGE
@@ -78,8 +78,8 @@ class BookingOut(Sent):
     completes_on: dt.date | None
     meets_deadline: bool
     cancel_reason: str | None
-    created_at: dt.datetime
-    updated_at: dt.datetime
+    created_at: Stamp
+    updated_at: Stamp
 
     @classmethod
     def of(cls, booking: Booking) -> "BookingOut":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.base import Flag, Id, Instant, Received, Sent
+from api.schemas.base import Flag, Id, Instant, Received, Sent, Stamp
 from scheduler.domain.booking import Hold
 from scheduler.domain.itinerary import MAX_OFFERS, OfferList, OfferRequest
 
@@ -42,7 +42,7 @@ class OfferOut(Sent):
     completes_on: date
     meets_deadline: bool
     cost: float
-    expires_at: datetime
+    expires_at: Stamp
 
 
 class OffersOut(Sent):
@@ -70,7 +70,7 @@ class HoldOut(Sent):
     arrival_id: str
     offer_id: str
     appointments: list[AppointmentOut]
-    expires_at: datetime
+    expires_at: Stamp
 
     @classmethod
     def of(cls, hold: Hold) -> "HoldOut":

@@ -1,11 +1,11 @@
 """Bodies about plans."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.base import Day, Id, Received, Sent
+from api.schemas.base import Day, Id, Received, Sent, Stamp
 from api.schemas.offers import AppointmentOut
 from scheduler.domain.planning import MAX_TIME_LIMIT, PlanJob, PlanStatus
 
@@ -55,7 +55,7 @@ class PlanOut(Sent):
     last: Annotated[date, Field(serialization_alias="to")]
     time_limit: float
     status: PlanStatus
-    created_at: datetime
+    created_at: Stamp
     progress: ProgressOut | None
     result: ResultOut | None
     error: str | None

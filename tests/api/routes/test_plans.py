@@ -1,0 +1,52 @@
+"""Plans are asked for, made in the background, and applied whole."""
+
+import pytest
+
+from scheduler.application import Application
+from tests.api.client import Client
+from tests.api.samples import MISSING, changed
+from tests.api.stored import everything
+
+WANTED = {"region": "zuid-limburg", "from": "2026-09-07", "to": "2026-09-11", "timeLimit": 5}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("/region", MISSING),
+        ("/region", 3),
+        ("/from", MISSING),
+        ("/from", "monday"),
+        ("/to", "2026-09-06"),
+        ("/to", None),
+        ("/timeLimit", 0),
+        ("/timeLimit", 601),
+        ("/timeLimit", "5"),
+        ("/workers", 2),
+    ],
+)
+def test_a_wrong_wish_is_named(client: Client, service: Application, pointer: str, value: object) -> None:
+    """Every field wrong in turn is named, and no plan is queued."""
+    before = everything(service)
+    response = client.post("/v1/plans", changed(WANTED, pointer, value))
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == f"#{pointer}"
+    assert everything(service) == before
+
+
+def test_a_plan_is_asked_for(client: Client) -> None:
+    """A plan is accepted and can be read; before it is done it cannot be applied."""
+    response = client.post("/v1/plans", WANTED)
+    assert response.status_code == 202
+    body = response.json()
+    assert {key: body[key] for key in WANTED} == WANTED
+    assert (body["status"], body["result"], body["error"]) == ("queued", None, None)
+    assert client.get(response.headers["location"]).json() == body
+    early = client.post(f"{response.headers['location']}/apply")
+    assert (early.status_code, early.json()["type"]) == (409, "urn:problem-type:onestop:plan-not-ready")
+
+
+def test_an_unknown_plan_is_not_found(client: Client) -> None:
+    """An id that no plan has is 404."""
+    assert client.get("/v1/plans/plan-nobody").status_code == 404
+    assert client.post("/v1/plans/plan-nobody/apply").status_code == 404
