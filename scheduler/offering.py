@@ -1,6 +1,6 @@
 """Finds what can be offered to an arrival, and says why when that is nothing in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendars.words import day_in_words, list_in_words
@@ -14,7 +14,6 @@ from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import build_arrival
 from solver import offers as engine
 from solver.explain import Binding, binding
-
 
 _MOMENT = timedelta(seconds=1)  # keeps the end of a day on that day
 
@@ -32,16 +31,17 @@ def find_offers(app: Application, uow: UnitOfWork, arrival: Arrival, request: Of
     """The best itineraries for an arrival, not yet stored; what it has booked itself counts as free."""
     now = app.clock()
     earliest = max(now, request.earliest or now)
-    question = _Question(arrival, request, earliest)
     region = uow.configuration.region(arrival.region)
     booking = uow.bookings.active(arrival.id)
+    # One more than asked for, since the one that is booked already will be left out.
+    question = _Question(arrival, replace(request, limit=request.limit + 1) if booking else request, earliest)
     day = max(earliest, arrival.available_from).astimezone(arrival.deadline.tzinfo).date()
     with app.availability.window(uow, region, day) as window, window.without(booking.appointments if booking else ()):
         found, reason = _search(window, question, app.settings.late_days)
     expires_at = now + timedelta(minutes=app.settings.offer_minutes)
     late = region.prices.late
     offers = [_offer(window, offer, arrival, late=late, expires_at=expires_at) for offer in found]
-    return OfferList(tuple(offer for offer in offers if not _is_held(offer, booking)), reason)
+    return OfferList(tuple(offer for offer in offers if not _is_held(offer, booking))[: request.limit], reason)
 
 
 def _search(window: Window, question: _Question, late_days: int) -> tuple[list[engine.Offer], str | None]:

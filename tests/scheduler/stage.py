@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from calendars.transport import DeliveryError
 from scheduler.application import Application
 from scheduler.domain.arrival import Arrival, Contact, NewArrival, Person
-from scheduler.domain.booking import Booking, BookRequest, Idempotency
+from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
 from scheduler.domain.itinerary import Offer, OfferRequest
 from scheduler.store import tables as t
+from scheduler.store.bookings import HoldRecord
+from scheduler.translation import Frame
 from scheduler.use_cases.book import book
 from scheduler.use_cases.make_offers import make_offers
 from scheduler.use_cases.register_arrival import register_arrival
@@ -23,6 +25,7 @@ REGION = "zuid-limburg"
 FRIDAY_BEFORE = datetime(2026, 9, 4, 8, tzinfo=UTC)
 MONDAY = date(2026, 9, 7)
 THURSDAY = date(2026, 9, 10)
+_FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -95,3 +98,38 @@ def count(app: Application, name: str) -> int:
 def counts(app: Application) -> dict[str, int]:
     """Rows in every table: equal before and after means that nothing was stored."""
     return {name: count(app, name) for name in t.metadata.tables}
+
+
+def fill(app: Application, agency: str, first: date, last: date) -> None:
+    """Take every desk of an agency from `first` to `last`, by the hold of a group."""
+    holder = registered(app)
+    with app.writing() as uow:
+        frame = Frame(uow.configuration.setup(REGION), first, last)
+        appointments = tuple(
+            BookedAppointment(
+                "permit",
+                agency,
+                resource.id,
+                resource.location,
+                frame.instant(span.start),
+                frame.end_instant(span.end),
+                uuid4().hex,
+            )
+            for resource in frame.resources.values()
+            if resource.agency == agency
+            for span in frame.shifts(resource)
+        )
+        region = frame.setup.region
+        record = HoldRecord(
+            uuid4().hex,
+            holder.id,
+            "none",
+            last,
+            meets_deadline=True,
+            expires_at=_FAR,
+            active=True,
+        )
+        uow.holds.add(record)
+        uow.appointments.add_to_hold(record.id, region.id, appointments)
+        uow.capacity.take(region, appointments)
+        uow.commit()

@@ -16,7 +16,7 @@ def step(step_id: str, *after: str, slots: tuple[int, ...] = (1,), result_days: 
 
 def test_a_cycle_is_refused_with_the_steps_in_it() -> None:
     """Steps that wait for each other can never start."""
-    with pytest.raises(InvalidInput, match="a -> .*should be steps that do not wait for each other") as caught:
+    with pytest.raises(InvalidInput, match=r"a -> .*should be steps that do not wait for each other") as caught:
         Journey("circle", NAME, (step("a", "c"), step("b", "a"), step("c", "b")))
     assert caught.value.pointer == "/steps"
 

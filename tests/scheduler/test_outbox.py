@@ -1,0 +1,88 @@
+"""Deliveries: at least once, in order, and never for ever."""
+
+from dataclasses import replace
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from calendars.mail import invitation_message
+from calendars.transport import DeliveryError, SpoolTransport
+from scheduler.application import Application
+from scheduler.outbox import deliver_due
+from scheduler.use_cases.cancel import cancel
+from tests.scheduler.stage import ACTOR, Clock, Mailbox, booked, offered, registered
+
+
+def first_calendars(mailbox: Mailbox) -> list[Message]:
+    """The first calendar in each message."""
+    found = ([part for part in mail.walk() if part.get_content_type() == "text/calendar"] for mail in mailbox.messages)
+    return [parts[0] for parts in found]
+
+
+def test_a_booking_sends_one_mail(app: Application, mailbox: Mailbox) -> None:
+    """On confirmation one mail goes to the contact, with an invitation to each appointment."""
+    booked(app, offered(app, registered(app))[0])
+    assert deliver_due(app) == 1
+    assert deliver_due(app) == 0
+    (message,) = mailbox.messages
+    assert message["To"].addresses[0].addr_spec == "ada@onestop.example"
+    assert sum(part.get_content_type() == "text/calendar" for part in message.walk()) == 3
+
+
+def test_a_hold_sends_nothing(app: Application, mailbox: Mailbox) -> None:
+    """Nobody is invited to what is not booked."""
+    offered(app, registered(app))
+    assert deliver_due(app) == 0
+    assert mailbox.messages == []
+
+
+def test_a_mail_that_fails_is_tried_again_later_each_time(app: Application, mailbox: Mailbox, clock: Clock) -> None:
+    """After half a minute, then twice as long; what comes after it waits for it."""
+    booking = booked(app, offered(app, registered(app))[0])
+    mailbox.failure = DeliveryError("server away", permanent=False)
+    assert deliver_due(app) == 0
+    cancel(app, ACTOR, booking.id, "changed plans")
+    mailbox.failure = None
+    assert deliver_due(app) == 0
+    clock.forward(seconds=30)
+    assert deliver_due(app) == 2
+    assert [part.get_param("method") for part in first_calendars(mailbox)] == ["REQUEST", "CANCEL"]
+
+
+def test_a_mail_that_nobody_takes_is_given_up(
+    app: Application, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A permanent failure is logged without the person, and what named the person is gone."""
+    booked(app, offered(app, registered(app))[0])
+    mailbox.failure = DeliveryError("no such mailbox", permanent=True)
+    assert deliver_due(app) == 0
+    mailbox.failure = None
+    assert deliver_due(app) == 0
+    assert "given up: no such mailbox" in caplog.text
+    assert "ada" not in caplog.text.lower()
+    with app.database.reading() as connection:
+        row = connection.exec_driver_sql("SELECT status, invitation FROM outbox").one()
+    assert tuple(row) == ("failed", None)
+
+
+def test_patience_ends(app: Application, mailbox: Mailbox, clock: Clock) -> None:
+    """A server that stays away for twenty attempts ends them."""
+    booked(app, offered(app, registered(app))[0])
+    mailbox.failure = DeliveryError("server away", permanent=False)
+    for _ in range(25):
+        deliver_due(app)
+        clock.forward(hours=1)
+    mailbox.failure = None
+    assert deliver_due(app) == 0
+
+
+def test_a_crash_between_sending_and_settling_leaves_one_mail(app: Application, tmp_path: Path) -> None:
+    """What is sent again after a crash has the same name, so that one file is left."""
+    booked(app, offered(app, registered(app))[0])
+    spooled = replace(app, transport=SpoolTransport(tmp_path / "spool"))
+    with app.reading() as uow:
+        (message,) = uow.outbox.due(app.clock(), 1)
+    spooled.transport.send(invitation_message(message.invitation, message.method))
+    assert deliver_due(spooled) == 1
+    assert len(list((tmp_path / "spool").glob("*.eml"))) == 1

@@ -1,0 +1,84 @@
+"""Background work: in threads, until stopped, whatever fails."""
+
+from dataclasses import replace
+from threading import Event, Timer
+
+import pytest
+
+from scheduler.application import Application
+from scheduler.settings import Settings
+from scheduler.worker import Worker
+from tests.scheduler.stage import Clock, Mailbox, booked, count, offered, registered
+
+PATIENCE = 30
+
+
+class Bell(Mailbox):
+    """A mailbox that rings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rung = Event()
+
+    def send(self, message: object) -> None:
+        """Keep a message and ring."""
+        self.rung.set()
+
+
+def quick(app: Application, bell: Bell) -> Application:
+    """The service with a worker that looks often."""
+    settings = Settings(database_url=app.settings.database_url, poll_seconds=0.01)
+    return replace(app, settings=settings, transport=bell)
+
+
+def test_a_worker_delivers_what_is_booked(app: Application) -> None:
+    """A mail leaves without anybody asking."""
+    bell = Bell()
+    worker = Worker(quick(app, bell))
+    worker.start()
+    booked(app, offered(app, registered(app))[0])
+    assert bell.rung.wait(timeout=PATIENCE)
+    worker.stop()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_outlives_a_turn_that_fails(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong once does not stop the mail for ever."""
+    bell = Bell()
+    worker = Worker(quick(app, bell))
+    turns = iter([RuntimeError("the disk is full")])
+    tend = worker.tend
+
+    def sometimes() -> bool:
+        for error in turns:
+            raise error
+        return tend()
+
+    monkeypatch.setattr(worker, "tend", sometimes)
+    booked(app, offered(app, registered(app))[0])
+    worker.start()
+    assert bell.rung.wait(timeout=PATIENCE)
+    worker.stop()
+
+
+def test_a_worker_of_its_own_runs_until_it_is_stopped(app: Application) -> None:
+    """The process that does nothing else ends when it is told to."""
+    worker = Worker(quick(app, Bell()))
+    Timer(0.05, worker.stop).start()
+    worker.run_forever()
+
+
+def test_clearing_up_keeps_what_is_needed(app: Application, clock: Clock, mailbox: Mailbox) -> None:
+    """Offers a day after they ended and answers a month after they were given are forgotten."""
+    worker = Worker(app)
+    booked(app, offered(app, registered(app))[0])
+    assert worker.run_once()
+    assert len(mailbox.messages) == 1
+    assert not worker.run_once()
+    assert count(app, "offers") == 5
+    clock.forward(days=2)
+    worker.run_once()
+    assert (count(app, "offers"), count(app, "idempotency")) == (0, 1)
+    clock.forward(days=30)
+    worker.run_once()
+    assert count(app, "idempotency") == 0
