@@ -1,15 +1,14 @@
-"""The `Idempotency-Key` header: the same key with the same body gets the first answer again."""
+"""The `Idempotency-Key` header: the same key with the same request gets the first answer again."""
 
 import hashlib
-import json
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Header
 
-from api.auth.bearer import FrontDesk
+from api.schemas.base import Received
 from scheduler.domain.booking import Idempotency
 
-Key = Annotated[
+IdempotencyKey = Annotated[
     str,
     Header(
         alias="Idempotency-Key",
@@ -21,10 +20,7 @@ Key = Annotated[
 ]
 
 
-async def idempotency(request: Request, key: Key, actor: FrontDesk) -> Idempotency:
+def idempotency(key: str, actor: str, asked: Received) -> Idempotency:
     """The caller's key beside a hash of what was asked; spaces and the order of fields make no other request."""
-    asked = json.dumps([request.url.path, await request.json()], sort_keys=True)
-    return Idempotency(key, hashlib.sha256(asked.encode()).hexdigest(), actor)
-
-
-Idempotent = Annotated[Idempotency, Depends(idempotency)]
+    text = type(asked).__name__ + asked.model_dump_json()
+    return Idempotency(key, hashlib.sha256(text.encode()).hexdigest(), actor)

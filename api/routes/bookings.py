@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.auth.bearer import FrontDesk
 from api.entity_tags import IfMatch, etag
-from api.idempotency import Idempotent
+from api.idempotency import IdempotencyKey, idempotency
 from api.openapi import responses
 from api.problems import (
     ALREADY_BOOKED,
@@ -36,9 +36,9 @@ _CHANGING = (NOT_FOUND, NOT_BOOKED, STALE_VERSION)
 @router.post(
     "", status_code=201, responses=responses(*_TAKING, HOLD_EXPIRED, ALREADY_BOOKED, IDEMPOTENCY_CONFLICT, body=True)
 )
-def create(service: Service, actor: FrontDesk, body: BookIn, idempotency: Idempotent, response: Response) -> BookingOut:
+def create(service: Service, actor: FrontDesk, body: BookIn, key: IdempotencyKey, response: Response) -> BookingOut:
     """Book a hold or an offer; the invitations are on their way."""
-    booking = book(service, actor, body.request(), idempotency)
+    booking = book(service, actor, body.request(), idempotency(key, actor, body))
     response.headers["Location"] = f"/v1/bookings/{booking.id}"
     return _answer(booking, response)
 

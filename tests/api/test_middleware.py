@@ -1,5 +1,7 @@
 """What every answer has, and which bodies are let in."""
 
+from socket import create_connection
+
 import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
@@ -8,6 +10,7 @@ from api import errors
 from api.body_limit import BodyLimit
 from api.headers import Headers
 from tests.api.client import Client, chunks
+from tests.api.server import serving
 
 
 class _Body(BaseModel):
@@ -69,6 +72,14 @@ def test_a_stated_length_is_refused_before_the_body(app: FastAPI) -> None:
     assert response.status_code == 413
     assert response.json()["type"] == "urn:problem-type:onestop:content-too-large"
     assert response.json()["detail"] == "body: expected at most 1000 bytes"
+
+
+def test_fifty_megabytes_are_refused_by_a_real_server(app: FastAPI) -> None:
+    """The refusal comes before a byte of the body has been sent."""
+    with serving(app) as address, create_connection(("127.0.0.1", int(address.rpartition(":")[2])), 30) as connection:
+        head = f"POST /v1/things HTTP/1.1\r\nHost: here\r\nContent-Length: {50 * 2**20}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
 def test_an_unstated_length_is_refused_on_the_way(app: FastAPI) -> None:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect, sync_playwright
 
+from api.app import create_app
+from scheduler.settings import Settings
 from tests.api.client import Client
 from tests.api.routes.journeys import booking
 from tests.api.samples import ARRIVAL
@@ -120,3 +123,12 @@ def test_the_page_has_a_strict_policy(stranger: Client) -> None:
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert "<script" not in response.text
     assert "style=" not in response.text
+
+
+def test_an_empty_installation_says_so(tmp_path: Path) -> None:
+    """Without a region the page says so instead of failing."""
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'empty.db'}", spool_dir=tmp_path / "spool"))
+    response = Client(app).get("/?lang=nl")
+    app.state.service.close()
+    assert response.status_code == 200
+    assert "Er is nog geen regio ingericht." in response.text

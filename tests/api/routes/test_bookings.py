@@ -55,6 +55,16 @@ def test_a_key_is_needed(client: Client, service: Application, path: str, header
     assert everything(service) == before
 
 
+def test_the_order_of_fields_makes_no_other_request(client: Client) -> None:
+    """Two ways to write one body are one request to a key; no body at all is refused with its own problem."""
+    offer = offers(client)[0]
+    first = post_with_key(client, "/v1/bookings", {"offerId": offer["id"], "times": "firm"}, "k")
+    again = post_with_key(client, "/v1/bookings", {"times": "firm", "offerId": offer["id"]}, "k")
+    assert again.json() == first.json()
+    empty = client.request("POST", "/v1/bookings", headers={"Idempotency-Key": "other"})
+    assert (empty.status_code, empty.json()["type"]) == (422, PROBLEM + "invalid")
+
+
 def test_a_taken_slot_comes_with_fresh_offers(client: Client) -> None:
     """Who comes second gets 409 and offers that still fit."""
     mine, theirs = offers(client, 1)[0], offers(client, 1)[0]

@@ -1,0 +1,23 @@
+"""The command `onestop`."""
+
+import typer
+
+from api.commands import demo, planning, serving, tokens
+
+app = typer.Typer(
+    name="onestop",
+    help="Joint appointments at several agencies: every newcomer done within three days.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+token = typer.Typer(help="Tokens for the API.", no_args_is_help=True)
+token.command()(tokens.create)
+app.add_typer(token, name="token")
+for command in (planning.plan, planning.verify, serving.run, serving.worker, demo.demo):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app()

@@ -1,0 +1,1 @@
+"""The commands of `onestop`, one module for each family."""

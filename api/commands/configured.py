@@ -1,0 +1,30 @@
+"""The service as the environment describes it."""
+
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.commands.refusing import refusal
+from scheduler.application import Application
+from scheduler.bootstrap import build
+from scheduler.settings import Settings
+
+
+def configured_service() -> Application:
+    """The service of this installation; a setting that is wrong ends the command with one line that names it."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = f"ONESTOP_{str(first['loc'][0]).upper()}"
+        expected = first["msg"].removeprefix("Input should be ")
+        raise refusal(f"{name}: {first['input']!r} is wrong; expected {expected}") from None
+    try:
+        return build(settings)
+    except (ImportError, OSError, SQLAlchemyError) as error:
+        raise refusal(f"ONESTOP_DATABASE_URL: the database cannot be opened ({_reason(error)})") from None
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, on one line and without the address, which may hold a password."""
+    cause = getattr(error, "orig", None) or error
+    return f"{type(cause).__name__}: {str(cause).splitlines()[0]}"

@@ -1,0 +1,74 @@
+"""`onestop plan` and `onestop verify`: from an instance file to a plan file, and the check of one against the other."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.refusing import refusal
+from solver.checks import FormatError, checked_instance
+from solver.format import dump, plan_document, read_instance, read_instance_document, read_plan_document
+from solver.solve import Progress, solve
+from solver.verify import verify_documents
+
+InstancePath = Annotated[Path, typer.Argument(metavar="INSTANCE", help="A file of format onestop-instance/1.")]
+PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="A file of format onestop-plan/1.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="PLAN", help="Where the plan goes.")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, max=86_400, help="Seconds to plan for.")]
+Workers = Annotated[int, typer.Option(min=1, max=256, help="Processor cores to use.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")]
+
+
+def plan(
+    instance: InstancePath, output: Output = None, time_limit: Seconds = 20.0, workers: Workers = 2, seed: Seed = 0
+) -> None:
+    """Plan the arrivals of INSTANCE: the cheapest itineraries found, and a proven bound on how good any can be."""
+    if output is not None and not output.parent.is_dir():
+        raise refusal(f"output: {output} is in no folder that exists")
+    try:
+        problem = read_instance(instance)
+    except FormatError as error:
+        raise refusal(str(error)) from None
+    found = solve(problem, seconds=time_limit, workers=workers, seed=seed, on_progress=_reporter())
+    text = dump(plan_document(found, problem))
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(output, text)
+
+
+def verify(instance: InstancePath, plan: PlanPath) -> None:
+    """Check PLAN against every rule of INSTANCE; print its true cost, or each rule it breaks."""
+    try:
+        document = read_instance_document(instance)
+        checked_instance(document)
+        verdict = verify_documents(document, read_plan_document(plan))
+    except FormatError as error:
+        raise refusal(str(error)) from None
+    if verdict.ok:
+        typer.echo(f"{verdict.cost:.12g}")
+        return
+    for violation in verdict.violations:
+        typer.echo(str(violation))
+    raise typer.Exit(1)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise refusal(f"output: {path} cannot be written ({error.strerror})") from None
+
+
+def _reporter() -> Callable[[Progress], None] | None:
+    """Where progress goes: to a terminal, or nowhere."""
+    return _report if sys.stderr.isatty() else None
+
+
+def _report(progress: Progress) -> None:
+    typer.echo(
+        f"{progress.seconds:7.1f} s   cost {progress.cost:.12g}   bound {progress.bound:.12g}   late {progress.late}",
+        err=True,
+    )

@@ -1,0 +1,78 @@
+"""`onestop token create` lets someone in, and says in one line why it does not."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.app import create_app
+from api.cli import app
+from scheduler.settings import Settings
+from tests.api.client import Client
+from tests.api.samples import BSN
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation of its own, by the environment."""
+    monkeypatch.setenv("ONESTOP_DATABASE_URL", f"sqlite:///{tmp_path / 'onestop.db'}")
+    monkeypatch.setenv("ONESTOP_SPOOL_DIR", str(tmp_path / "spool"))
+
+
+def test_a_printed_token_lets_in() -> None:
+    """The one line on standard output is a token that the API takes."""
+    result = RUNNER.invoke(app, ["token", "create", "--name", "desk one", "--scope", "frontdesk"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    (secret,) = result.stdout.splitlines()
+    served = create_app(Settings())
+    response = Client(served, {"Authorization": f"Bearer {secret}"}).get("/v1/regions")
+    served.state.service.close()
+    assert (response.status_code, response.json()) == (200, {"items": [], "next": None})
+
+
+def test_a_token_is_for_a_front_desk_unless_said() -> None:
+    """Without a scope a token allows the least."""
+    secret = RUNNER.invoke(app, ["token", "create", "--name", "desk"]).stdout.strip()
+    served = create_app()
+    response = Client(served, {"Authorization": f"Bearer {secret}"}).get("/v1/plans/plan-a")
+    served.state.service.close()
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ([], "--name"),
+        (["--name", ""], "--name"),
+        (["--name", f"desk {BSN}"], "--name"),
+        (["--name", "desk", "--scope", "boss"], "--scope"),
+    ],
+)
+def test_a_wrong_option_is_named(arguments: list[str], named: str) -> None:
+    """A wrong option is exit 2, named, and makes no token."""
+    result = RUNNER.invoke(app, ["token", "create", *arguments])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert named in result.stderr
+    assert BSN not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ONESTOP_HOLD_MINUTES", "0"),
+        ("ONESTOP_SMTP_PORT", "smtp"),
+        ("ONESTOP_DATABASE_URL", "nonsense"),
+        ("ONESTOP_DATABASE_URL", "nosuchdatabase://user:secret@localhost/x"),
+        ("ONESTOP_DATABASE_URL", "sqlite:////dev/null/onestop.db"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """A wrong setting is exit 2 and one line that names it, without its password."""
+    monkeypatch.setenv(name, value)
+    result = RUNNER.invoke(app, ["token", "create", "--name", "desk"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith(name)
+    assert len(result.stderr.splitlines()) == 1
+    assert "secret" not in result.stderr
