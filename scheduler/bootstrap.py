@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from calendars.transport import SmtpTransport, SpoolTransport, Transport
-from scheduler.application import Application, Progress
+from scheduler.application import Application, Solve
 from scheduler.planning import plan_one_by_one
 from scheduler.settings import Settings
 from scheduler.store.database import Database
@@ -13,7 +13,11 @@ from solver.plan import Plan
 
 
 def build(
-    settings: Settings, *, clock: Callable[[], datetime] | None = None, transport: Transport | None = None
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    transport: Transport | None = None,
+    solve: Solve | None = None,
 ) -> Application:
     """The application of some settings, its database brought to this version's schema."""
     database = Database(settings.database_url)
@@ -23,11 +27,12 @@ def build(
         clock=clock or _now,
         database=database,
         transport=transport or _transport(settings),
-        solve=_one_by_one,
+        solve=solve or _one_by_one,
     )
 
 
-def _one_by_one(instance: Instance, *, seconds: float, workers: int, on_progress: Callable[[Progress], None]) -> Plan:
+def _one_by_one(instance: Instance, **_limits: object) -> Plan:
+    """The plan made one by one needs no limits: it is there in the time of some offers."""
     return plan_one_by_one(instance)
 
 

@@ -1,6 +1,7 @@
 """Background work: in threads, until stopped, whatever fails."""
 
 from dataclasses import replace
+from email.message import EmailMessage
 from threading import Event, Timer
 
 import pytest
@@ -20,8 +21,9 @@ class Bell(Mailbox):
         super().__init__()
         self.rung = Event()
 
-    def send(self, message: object) -> None:
+    def send(self, message: EmailMessage) -> None:
         """Keep a message and ring."""
+        super().send(message)
         self.rung.set()
 
 
