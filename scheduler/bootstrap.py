@@ -5,11 +5,9 @@ from datetime import UTC, datetime
 
 from calendars.transport import SmtpTransport, SpoolTransport, Transport
 from scheduler.application import Application, Solve
-from scheduler.planning import plan_one_by_one
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from solver.instance import Instance
-from solver.plan import Plan
+from solver import solve as solver
 
 
 def build(
@@ -27,13 +25,8 @@ def build(
         clock=clock or _now,
         database=database,
         transport=transport or _transport(settings),
-        solve=solve or _one_by_one,
+        solve=solve or solver.solve,
     )
-
-
-def _one_by_one(instance: Instance, **_limits: object) -> Plan:
-    """The plan made one by one needs no limits: it is there in the time of some offers."""
-    return plan_one_by_one(instance)
 
 
 def _now() -> datetime:

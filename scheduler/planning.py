@@ -14,10 +14,12 @@ from scheduler.translation import Frame, build_arrival, build_instance
 from solver.instance import Instance
 from solver.offers import best_itineraries, open_desks
 from solver.plan import Itinerary, Plan
+from solver.solve import PlanRefusedError
 from solver.verify import verify
 
 _log = logging.getLogger(__name__)
 _RESULTS_WITHIN = timedelta(days=14)
+_REPORT_SECONDS = 0.5
 
 
 class UnverifiedPlanError(Exception):
@@ -29,12 +31,7 @@ def make_plan(app: Application, job: PlanJob, on_progress: Callable[[PlanProgres
     with app.reading() as uow:
         arrivals = uow.arrivals.unbooked(job.region, job.first, job.last)
         frame, instance = _case(app, uow, job, arrivals)
-
-    def report(progress: Progress) -> None:
-        on_progress(PlanProgress(progress.cost, progress.bound, progress.late, progress.seconds))
-
-    workers = app.settings.plan_workers
-    plan = _verified(instance, app.solve(instance, seconds=job.time_limit, workers=workers, on_progress=report))
+    plan = _verified(instance, _solved(app, instance, job, on_progress))
     return PlanResult(
         cost=plan.cost,
         bound=plan.bound,
@@ -43,6 +40,21 @@ def make_plan(app: Application, job: PlanJob, on_progress: Callable[[PlanProgres
         late=plan.late,
         itineraries=tuple(_planned(frame, instance, itinerary) for itinerary in plan.itineraries),
     )
+
+
+class _Reporter:
+    """Passes progress on, at most twice a second: each report is a write to the database."""
+
+    def __init__(self, on_progress: Callable[[PlanProgress], None]) -> None:
+        self._on_progress = on_progress
+        self._next = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.seconds >= self._next:
+            self._next = progress.seconds + _REPORT_SECONDS
+            # No plan costs less than nothing, which is what is known before the first bound.
+            bound = max(progress.bound, 0.0)
+            self._on_progress(PlanProgress(progress.cost, bound, progress.late, progress.seconds))
 
 
 def plan_one_by_one(instance: Instance) -> Plan:
@@ -81,7 +93,7 @@ def _case(app: Application, uow: UnitOfWork, job: PlanJob, arrivals: Sequence[Ar
     return frame, replace(instance, arrivals=in_slots)
 
 
-def _verified(instance: Instance, plan: Plan) -> Plan:
+def _verified(instance: Instance, plan: Plan | None) -> Plan:
     """The plan if the verifier has nothing against it, else one made one by one, and an alert."""
     for attempt, candidate in enumerate(_candidates(instance, plan), start=1):
         verdict = verify(instance, candidate)
@@ -91,8 +103,22 @@ def _verified(instance: Instance, plan: Plan) -> Plan:
     raise UnverifiedPlanError("no plan passed the verifier")
 
 
-def _candidates(instance: Instance, plan: Plan) -> Iterator[Plan]:
-    yield plan
+def _solved(
+    app: Application, instance: Instance, job: PlanJob, on_progress: Callable[[PlanProgress], None]
+) -> Plan | None:
+    """The solver's plan, None if its own verification refused all it found."""
+    workers = app.settings.plan_workers
+    try:
+        found = app.solve(instance, seconds=job.time_limit, workers=workers, on_progress=_Reporter(on_progress))
+    except PlanRefusedError:
+        _log.exception("the solver refused its own plans")
+        return None
+    return replace(found, bound=max(found.bound, 0.0))
+
+
+def _candidates(instance: Instance, plan: Plan | None) -> Iterator[Plan]:
+    if plan is not None:
+        yield plan
     yield plan_one_by_one(instance)
 
 

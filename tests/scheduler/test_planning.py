@@ -9,8 +9,8 @@ import pytest
 from scheduler.application import Application, Progress
 from scheduler.domain.arrival import ArrivalChanges
 from scheduler.domain.errors import InvalidInput, NotFound, PlanNotReady, PlanStale
-from scheduler.domain.planning import PlanJob, PlanResult
-from scheduler.planning import plan_one_by_one
+from scheduler.domain.planning import PlanJob, PlanProgress, PlanResult
+from scheduler.planning import make_plan, plan_one_by_one
 from scheduler.use_cases.amend_arrival import amend_arrival
 from scheduler.use_cases.apply_plan import apply_plan
 from scheduler.use_cases.erase_arrival import erase_arrival
@@ -19,6 +19,7 @@ from scheduler.use_cases.request_plan import request_plan
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 from solver.instance import Instance
 from solver.plan import Plan
+from solver.solve import PlanRefusedError
 from tests.scheduler.stage import (
     ACTOR,
     MONDAY,
@@ -110,6 +111,21 @@ def test_progress_can_be_read(planner: Application) -> None:
     assert seen[0].progress.cost == 1.0
 
 
+def test_progress_is_written_twice_a_second_at_most(planner: Application) -> None:
+    """A solver may report as often as it likes, also before it knows a bound."""
+
+    def talkative(instance: Instance, *, seconds: float, workers: int, on_progress: Callable[[Progress], None]) -> Plan:
+        for tenth in range(20):
+            on_progress(Report(9.0, float("-inf"), workers, tenth / 10))
+        return plan_one_by_one(instance)
+
+    written: list[PlanProgress] = []
+    job = request_plan(planner, ACTOR, REGION, MONDAY, FRIDAY, 5)
+    make_plan(replace(planner, solve=talkative), job, written.append)
+    assert [progress.seconds for progress in written] == [0.0, 0.5, 1.0, 1.5]
+    assert written[0].bound == 0.0
+
+
 def test_applying_books_everybody(planner: Application) -> None:
     """Every itinerary becomes a booking with its invitation; a plan is applied once."""
     for _ in range(3):
@@ -138,6 +154,28 @@ def test_a_wrong_plan_is_not_believed(planner: Application, caplog: pytest.LogCa
     _, result = planned(replace(planner, solve=wrong))
     assert len({each.appointments for each in result.itineraries}) == 3
     assert "breaks" in caplog.text
+
+
+def test_a_plan_the_solver_refused_itself_is_replaced(planner: Application, caplog: pytest.LogCaptureFixture) -> None:
+    """When the solver verifies none of its plans, one made one by one serves."""
+
+    def refuse(*_: object, **__: object) -> Plan:
+        raise PlanRefusedError("rule 2")
+
+    registered(planner)
+    _, result = planned(replace(planner, solve=refuse))
+    assert len(result.itineraries) == 1
+    assert "refused its own plans" in caplog.text
+
+
+def test_the_real_solver_keeps_to_the_service(app: Application) -> None:
+    """What ships plans some arrivals, proves how good that is, and can be applied."""
+    for day in (MONDAY, MONDAY, THURSDAY):
+        registered(app, arrives_on=day)
+    job, result = planned(app)
+    assert result.late == ()
+    assert 0 < result.bound <= result.cost
+    assert len(apply_plan(app, ACTOR, job.id)) == 3
 
 
 def test_a_solver_that_fails_fails_its_job_only(planner: Application) -> None:
