@@ -27,15 +27,18 @@ class Kind:
 class Group:
     """Arrivals that differ in nothing but their id.
 
-    `members`: positions in the instance. `kinds`: position in `Groups.kinds` for each step. `allowed`: [step,
-    day, width] starts inside the window, days counted from `first_day`.
+    `members`: positions in the instance. `kinds`: position in `Groups.kinds` for each step. `entry`: slot of
+    `first_day` from which they can come. `allowed`: [step, day, width] starts inside the window, days counted from
+    `first_day`; `pattern` tells windows apart that differ in more than the entry.
     """
 
     members: tuple[int, ...]
     shape: Shape
     kinds: tuple[int, ...]
     first_day: int
+    entry: int
     allowed: BoolArray
+    pattern: bytes
 
     @property
     def size(self) -> int:
@@ -109,25 +112,41 @@ def group_arrivals(instance: Instance, classes: ResourceClasses) -> Groups:
     shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
     kinds: dict[Kind, int] = {}
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, BoolArray]] = {}
+    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, int, BoolArray, bytes]] = {}
     hopeless = []
     for position, arrival in enumerate(instance.arrivals):
         shape = shape_of(instance, arrival, shapes)
         first_day = arrival.available_from // instance.slots_per_day
-        allowed = allowed_starts(instance, classes, arrival, shape)
+        entry = _entry(classes, arrival)
+        allowed = _window(classes, arrival, shape)
+        pattern = allowed.tobytes()
+        allowed[:, :1, :entry] = False
         if not allowed.any(axis=(1, 2)).all():
             hopeless.append(position)
             continue
         own = tuple(kinds.setdefault(kind, len(kinds)) for kind in _kinds(arrival, shape))
-        key = (id(shape), own, first_day, allowed.shape[1], allowed.tobytes())
+        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern)
         found[key].append(position)
-        parts[key] = (shape, own, first_day, allowed)
+        parts[key] = (shape, own, first_day, entry, allowed, pattern)
     groups = tuple(Group(tuple(members), *parts[key]) for key, members in found.items())
     return Groups(groups, tuple(kinds), tuple(hopeless))
 
 
-def allowed_starts(instance: Instance, classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
+def allowed_starts(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
     """[step, day, width] starts that keep to the arrival's window (rules 2 and 5), days from its first."""
+    allowed = _window(classes, arrival, shape)
+    allowed[:, :1, : _entry(classes, arrival)] = False
+    return allowed
+
+
+def _entry(classes: ResourceClasses, arrival: Arrival) -> int:
+    """Slot of its first day from which an arrival can come."""
+    return min(classes.width, max(0, arrival.available_from % classes.instance.slots_per_day - classes.first))
+
+
+def _window(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
+    """[step, day, width] starts inside the window as if the arrival could come from the start of its first day."""
+    instance = classes.instance
     per_day = instance.slots_per_day
     first_day = arrival.available_from // per_day
     days = max(0, min(arrival.deadline_day, len(instance.days) - 1) - first_day + 1)
@@ -135,8 +154,7 @@ def allowed_starts(instance: Instance, classes: ResourceClasses, arrival: Arriva
     slots = offset + np.arange(days)[:, None] * per_day + np.arange(classes.width)
     allowed = np.empty((shape.steps, days, classes.width), dtype=bool)
     for n, (step, length) in enumerate(zip(shape.journey.steps, shape.lengths, strict=True)):
-        earliest = max(arrival.available_from, arrival.ready_from.get(step.id, 0))
-        allowed[n] = (slots >= earliest) & (slots + length <= arrival.deadline)
+        allowed[n] = (slots >= arrival.ready_from.get(step.id, 0)) & (slots + length <= arrival.deadline)
         allowed[n, max(0, days - step.result_days) :] = False
         for span in arrival.unavailable:
             allowed[n] &= (slots + length <= span.start) | (slots >= span.end)

@@ -113,7 +113,7 @@ class DeskSearch:
         self.desks, self.arrival, self.starts = desks, arrival, starts
         self.shape = shape_of(desks.instance, arrival, desks.shapes)
         self.first_day = arrival.available_from // desks.instance.slots_per_day
-        self.allowed = allowed_starts(desks.instance, desks.classes, arrival, self.shape)
+        self.allowed = allowed_starts(desks.classes, arrival, self.shape)
 
     def start_cost(self) -> FloatArray:
         """[step, day, location, width] price of a start at the cheapest desk with room, whatever the window says."""

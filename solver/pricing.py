@@ -74,6 +74,7 @@ class Pricer:
         self.rules = Rules(classes.instance.objective, classes.gap)
         eligibility = Eligibility(classes)
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
+        self.cautious = Rules(classes.instance.objective, np.full_like(classes.gap, classes.gap.max()))
         self.empty = Occupancy(classes)
 
     def price_all(self, prices: FloatArray) -> "Pricing":
@@ -83,15 +84,24 @@ class Pricer:
         table = self._table(starts, longest)
         return Pricing(self, starts, [(batch, self._recursion(batch, table)) for batch in self.groups.batches])
 
-    def price_one(self, group: int, starts: StartCosts) -> "Pricing":
-        """One group, with the room that `starts` leaves."""
+    def price_one(
+        self, group: int, starts: StartCosts, days: frozenset[int] | None = None, *, cautious: bool = False
+    ) -> "Pricing":
+        """One group, with the room that `starts` leaves, on some days only if they are given.
+
+        The `cautious` leave the longest gap everywhere, which keeps every order (see `keeps_order`).
+        """
         batch = self.groups.single(group)
-        days = slice(int(batch.first_day[0]), int(batch.first_day[0]) + batch.allowed.shape[1])
+        first, count = int(batch.first_day[0]), batch.allowed.shape[1]
         kinds = self.groups.groups[group].kinds
-        cost = np.stack(
-            [starts.at(self.eligible[kind][days], self.groups.kinds[kind].length).min(axis=2) for kind in kinds]
-        )[:, :, None]
-        return Pricing(self, starts, [(batch, self._masked(batch, cost))])
+        tables = (self.eligible[kind][first : first + count] for kind in kinds)
+        lengths = (self.groups.kinds[kind].length for kind in kinds)
+        costs = [starts.at(table, length).min(axis=2) for table, length in zip(tables, lengths, strict=True)]
+        cost = np.stack(costs)[:, :, None]
+        if days is not None:
+            cost[:, [day not in days for day in range(first, first + count)]] = np.inf
+        rules = self.cautious if cautious else self.rules
+        return Pricing(self, starts, [(batch, self._masked(batch, cost, rules))])
 
     def _table(self, starts: StartCosts, extra_days: int) -> FloatArray:
         """[kind, day, location, width] cheapest price of a start; `extra_days` empty ones follow the last."""
@@ -105,11 +115,11 @@ class Pricer:
 
     def _recursion(self, batch: Batch, table: FloatArray) -> Recursion:
         days = batch.first_day + np.arange(batch.allowed.shape[1])[:, None]
-        return self._masked(batch, table[batch.kinds[:, None, :], days[None]])
+        return self._masked(batch, table[batch.kinds[:, None, :], days[None]], self.rules)
 
-    def _masked(self, batch: Batch, cost: FloatArray) -> Recursion:
+    def _masked(self, batch: Batch, cost: FloatArray, rules: Rules) -> Recursion:
         np.copyto(cost, np.inf, where=~batch.allowed[:, :, :, None, :])
-        return Recursion(batch.shape, self.rules, cost)
+        return Recursion(batch.shape, rules, cost)
 
 
 class Pricing:

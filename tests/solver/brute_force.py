@@ -1,5 +1,6 @@
 """Every itinerary of one arrival by trying all, straight from the rules of the format."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from solver.instance import Arrival, Instance, Resource, Step
@@ -66,7 +67,7 @@ def _cost(instance: Instance, arrival: Arrival, held: list[Appointment]) -> floa
     days = {a.start // per_day for a in held}
     idle = sum(
         later.start - earlier.end - _gap(instance, earlier, later)
-        for earlier, later in zip(held, held[1:], strict=False)
+        for earlier, later in itertools.pairwise(held)
         if earlier.start // per_day == later.start // per_day
     )
     done = max(a.start // per_day + lags[a.step] for a in held) - arrival.available_from // per_day

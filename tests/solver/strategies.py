@@ -64,7 +64,7 @@ def arrivals(draw: st.DrawFn, days: int, journey: Journey, name: str) -> Arrival
         deadline=max(start, last * PER_DAY + draw(st.integers(6, PER_DAY - 1))),
         deadline_day=max(start // PER_DAY, last),
         languages=frozenset(draw(st.lists(st.sampled_from(LANGUAGES), max_size=2))),
-        unavailable=tuple(Span(begin, begin + length) for begin, length in spans),
+        unavailable=tuple(Span(begin, min(begin + length, days * PER_DAY)) for begin, length in spans),
         ready_from=ready,
     )
 

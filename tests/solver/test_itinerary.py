@@ -54,7 +54,7 @@ def test_a_batch_gives_each_arrival_what_it_gets_alone(instance: Instance, seed:
         assert columns.value == pytest.approx(values[columns.group])
 
 
-def _priced(instance: Instance, prices: np.ndarray) -> tuple[float, bool] | None:  # type: ignore[type-arg]
+def _priced(instance: Instance, prices: np.ndarray) -> tuple[float, bool] | None:
     classes = merged_classes(instance)
     groups = group_arrivals(instance, classes)
     for columns in Pricer(classes, groups).price_all(prices).cheapest():
@@ -65,7 +65,7 @@ def _priced(instance: Instance, prices: np.ndarray) -> tuple[float, bool] | None
     return None
 
 
-def _price(instance: Instance, prices: np.ndarray):  # type: ignore[type-arg,no-untyped-def]
+def _price(instance: Instance, prices: np.ndarray):  # type: ignore[no-untyped-def]
     """Price of a desk's slot: that of the class it lies in."""
     classes = merged_classes(instance)
     table = {

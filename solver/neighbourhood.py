@@ -1,0 +1,100 @@
+"""Neighbourhoods closed by CP-SAT: some arrivals on some days, planned anew on the desks the others leave."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.assignment import Assignment
+from solver.classes import FloatArray
+from solver.cpsat import Flow, column_of, integral_flow, paths
+from solver.network import Network, build_network
+from solver.pricing import StartCosts
+
+_TIGHT = 1e-6
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """`arrivals` to plan anew on `days` (any if None), by itineraries within `slack` of the cheapest under prices."""
+
+    arrivals: Sequence[int]
+    days: frozenset[int] | None
+    slack: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and with how many workers CP-SAT may search, from which seed, at which relative gap it stops.
+
+    A network of more than `arcs` is not even tried.
+    """
+
+    seconds: float
+    workers: int = 1
+    seed: int = 0
+    gap: float = 0.0
+    arcs: int = 10**9
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A neighbourhood's network with the flow found in it; `lost` arrivals have no itinerary in it at all."""
+
+    network: Network
+    flow: Flow
+    lost: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What planning a neighbourhood anew gained, and whether nothing more can be gained from it."""
+
+    gained: float
+    exhausted: bool
+
+
+def close(
+    assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, late: float, limits: Limits
+) -> Closed | None:
+    """The best flow for arrivals that hold nothing now, where being `late` has a price; changes nothing."""
+    counts = Counter(assignment.group_of[arrival] for arrival in chosen.arrivals if arrival in assignment.group_of)
+    starts = StartCosts(prices, assignment.occupancy.room)
+    network = build_network(assignment.pricer, counts, starts, chosen.slack, chosen.days)
+    if not network.entries or len(network.arcs.tail) > limits.arcs:
+        return None
+    flow = integral_flow(
+        network,
+        assignment.occupancy.free,
+        dict.fromkeys(counts, late),
+        seconds=limits.seconds,
+        workers=limits.workers,
+        seed=limits.seed,
+        gap=limits.gap,
+    )
+    lost = counts.total() - sum(entry.count for entry in network.entries)
+    return Closed(network, flow, lost) if flow else None
+
+
+def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> None:
+    """Serve arrivals by the itineraries of a flow; those of a kind in the order given."""
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for arrival in reversed(arrivals):
+        if arrival in assignment.group_of:
+            waiting[assignment.group_of[arrival]].append(arrival)
+    for group, path in paths(closed.network, closed.flow):
+        column = column_of(closed.network, path)
+        if assignment.keeps_order(group, column):
+            assignment.serve(waiting[group].pop(), column)
+
+
+def improve(assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, limits: Limits) -> Outcome:
+    """Plan a neighbourhood anew and keep the result if it is better."""
+    before = sum(assignment.value(arrival) for arrival in chosen.arrivals)
+    held = assignment.release(chosen.arrivals)
+    closed = close(assignment, chosen, prices, assignment.pricer.rules.objective.late, limits)
+    if closed is not None:
+        settle(assignment, chosen.arrivals, closed)
+    gained = before - sum(assignment.value(arrival) for arrival in chosen.arrivals)
+    if gained <= _TIGHT:
+        assignment.restore(held)
+    return Outcome(max(gained, 0.0), closed is not None and closed.flow.optimal)

@@ -1,0 +1,296 @@
+"""Itineraries as paths: the network in which a flow is a plan, slot by slot.
+
+Nodes of a party with some steps to do: `fresh` (not yet there today; waiting costs nothing) and `visit` (on its
+visit, bound for a location, free from a slot on; waiting costs). Arcs wait, leave, or hold a step at a class. All
+arrivals that differ only in when they can first come share one network, entered at different slots, so a linear
+programme over its arcs has the value of the one over all their itineraries at a size that does not grow with them.
+
+An arc is kept only if some path through it is within a slack of the cheapest one under given prices.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.classes import FloatArray, IntArray
+from solver.groups import Group
+from solver.pricing import Pricer, StartCosts
+from solver.shape import Shape
+
+_NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Arcs of all networks: [arc] each.
+
+    `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
+    `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
+    number of its network, else -1.
+    """
+
+    tail: IntArray
+    head: IntArray
+    cost: FloatArray
+    cls: IntArray
+    start: IntArray
+    length: IntArray
+    step: IntArray
+    opens: IntArray
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where the arrivals of a group come in: a node, how many there are, and the number of their network."""
+
+    group: int
+    node: int
+    count: int
+    network: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """Arcs, the entries of the groups, and the number of nodes."""
+
+    arcs: Arcs
+    entries: tuple[Entry, ...]
+    nodes: int
+
+
+def build_network(
+    pricer: Pricer, counts: Mapping[int, int], starts: StartCosts, slack: float, days: frozenset[int] | None = None
+) -> Network:
+    """The network of some groups, `counts` of each, on the room that `starts` leaves.
+
+    Only paths on `days` (all if None) and within `slack` of each group's cheapest value under the prices of `starts`
+    are kept.
+    """
+    parts: list[Arcs] = []
+    entries: list[Entry] = []
+    first_node = 0
+    for number, alike in enumerate(_alike(pricer, counts)):
+        builder = _Builder(pricer, alike, starts, days)
+        if builder.possible:
+            parts.append(builder.arcs(slack, first_node, number))
+            nodes = [builder.entry_node(n, first_node) for n in builder.entering]
+            entries += [Entry(n, node, counts[n], number) for n, node in zip(builder.entering, nodes, strict=True)]
+            first_node += builder.nodes
+    return _compact(_joined(parts), entries)
+
+
+def _joined(parts: list[Arcs]) -> Arcs:
+    none = np.zeros(0, dtype=np.int64)
+    names = Arcs.__dataclass_fields__
+    return Arcs(**{name: np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in names})
+
+
+def _compact(arcs: Arcs, entries: list[Entry]) -> Network:
+    """Number the nodes that are used."""
+    ends = np.array([entry.node for entry in entries], dtype=np.int64)
+    used = np.unique(np.concatenate([arcs.tail, arcs.head[arcs.head != _NOWHERE], ends]))
+    head = np.where(arcs.head == _NOWHERE, _NOWHERE, np.searchsorted(used, arcs.head))
+    tail = np.searchsorted(used, arcs.tail)
+    nodes = np.searchsorted(used, ends).tolist()
+    found = (replace(entry, node=node) for entry, node in zip(entries, nodes, strict=True))
+    return Network(replace(arcs, tail=tail, head=head), tuple(found), len(used))
+
+
+def _alike(pricer: Pricer, numbers: Iterable[int]) -> list[list[int]]:
+    """Groups that differ only in their entry, the earliest entry first."""
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number in numbers:
+        group = pricer.groups.groups[number]
+        found[id(group.shape), group.kinds, group.first_day, group.pattern].append(number)
+    return [sorted(alike, key=lambda n: pricer.groups.groups[n].entry) for alike in found.values()]
+
+
+class _Builder:
+    """One network: values of its nodes from both ends, and from them the arcs worth having.
+
+    Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot].
+    """
+
+    def __init__(self, pricer: Pricer, alike: list[int], starts: StartCosts, days: frozenset[int] | None) -> None:
+        self._pricer, self._starts, self._alike = pricer, starts, alike
+        self._groups = [pricer.groups.groups[n] for n in alike]
+        group = self._groups[0]
+        self._shape: Shape = group.shape
+        self._table = pricer.price_one(alike[0], starts, days).solved[0][1]
+        self._days, self._places, self._width = self._table.days, self._table.places, self._table.width
+        self._long = self._width + int(pricer.rules.gap.max()) + 1
+        states = len(self._shape.states)
+        self._fresh_shape = (states, self._days, self._long)
+        self._visit_shape = (states, self._days, self._places, self._long)
+        self.nodes = int(np.prod(self._fresh_shape) + np.prod(self._visit_shape))
+        self._backward()
+        self._forward()
+        self.entering = [n for n, g in zip(alike, self._groups, strict=True) if np.isfinite(self._value_of(g))]
+
+    @property
+    def possible(self) -> bool:
+        """Whether any arrival has an itinerary at all."""
+        return bool(self.entering)
+
+    def entry_node(self, number: int, first_node: int) -> int:
+        """The node at which a group comes in."""
+        entry = self._pricer.groups.groups[number].entry
+        return first_node + int(self._fresh(self._shape.full, 0, entry))
+
+    def arcs(self, slack: float, first_node: int, number: int) -> Arcs:
+        """The arcs worth having."""
+        worst = max(self._value_of(group) for group in self._groups if np.isfinite(self._value_of(group)))
+        self._limit = min(worst + slack, np.finfo(float).max)
+        self._found: list[Arcs] = []
+        for day in range(self._days):
+            for state, (remaining, _) in enumerate(self._shape.states):
+                if remaining:
+                    self._waits(state, day)
+                    self._leaves(state, day)
+                    for step, after in self._shape.moves[state]:
+                        self._services(state, day, step, after)
+        arcs = _joined(self._found)
+        opens = (arcs.cls >= 0) & (arcs.tail // (self._days * self._long) == self._shape.full)
+        return replace(
+            arcs,
+            tail=arcs.tail + first_node,
+            head=np.where(arcs.head == _NOWHERE, _NOWHERE, arcs.head + first_node),
+            opens=np.where(opens, number, _NOWHERE),
+        )
+
+    def _value_of(self, group: Group) -> float:
+        return float(self.fresh_ahead[self._shape.full, 0, group.entry])
+
+    def _fresh(self, state: int, day: int, slot: IntArray | int) -> IntArray:
+        return np.asarray((state * self._days + day) * self._long + slot)
+
+    def _visit(self, state: int, day: int, place: int, slot: IntArray) -> IntArray:
+        offset = int(np.prod(self._fresh_shape))
+        return np.asarray(offset + ((state * self._days + day) * self._places + place) * self._long + slot)
+
+    def _backward(self) -> None:
+        """Value of the cheapest way on from every node: what the recursion knows, read slot by slot."""
+        table, wait = self._table, self._pricer.rules.objective.wait_slot
+        self.fresh_ahead = np.full(self._fresh_shape, np.inf)
+        self.visit_ahead = np.full(self._visit_shape, np.inf)
+        slots = wait * np.arange(self._width)
+        for state, (remaining, _) in enumerate(self._shape.states):
+            if remaining:
+                begin = table.begin[state, :, 0]
+                later = table.fresh[self._shape.tomorrow[state], 1:, 0]
+                today = np.minimum.accumulate(begin.min(axis=1)[:, ::-1], axis=1)[:, ::-1]
+                self.fresh_ahead[state] = later[:, None]
+                first = self.fresh_ahead[state, :, : self._width]
+                np.minimum(first, today + self._pricer.rules.objective.visit, out=first)
+                self.visit_ahead[state] = later[:, None, None]
+                ahead = np.minimum.accumulate((begin + slots)[:, :, ::-1], axis=2)[:, :, ::-1] - slots
+                first = self.visit_ahead[state, :, :, : self._width]
+                np.minimum(first, ahead, out=first)
+
+    def _forward(self) -> None:
+        """Value of the cheapest way to every node from the earliest entry, at day's end carried to the next."""
+        shape, rules = self._shape, self._pricer.rules
+        self.fresh_so_far = np.full(self._fresh_shape, np.inf)
+        self.visit_so_far = np.full(self._visit_shape, np.inf)
+        self.fresh_so_far[shape.full, 0, self._groups[0].entry :] = 0.0
+        waits = rules.objective.wait_slot * np.arange(self._long)
+        for day in range(self._days):
+            for state in reversed(range(len(shape.states))):
+                if not shape.states[state][0]:
+                    continue
+                visit = self.visit_so_far[state, day]
+                visit[:] = np.minimum.accumulate(visit - waits, axis=1) + waits
+                for step, after in shape.moves[state]:
+                    self._reach(state, day, step, after)
+                if day + 1 < self._days:
+                    done = min(self.fresh_so_far[state, day].min(), visit.min())
+                    tomorrow = self.fresh_so_far[shape.tomorrow[state], day + 1]
+                    np.minimum(tomorrow, done, out=tomorrow)
+
+    def _reach(self, state: int, day: int, step: int, after: int) -> None:
+        """Carry values over a step to the visit nodes after it."""
+        length = self._shape.lengths[step]
+        starts = self._width - length + 1
+        if starts <= 0 or not self._shape.states[after][0]:
+            return
+        for place in range(self._places):
+            held = self._arrive(state, day, place)[:starts] + self._table.start_cost[step, day, 0, place, :starts]
+            for target in range(self._places):
+                first = length + int(self._pricer.rules.gap[place, target])
+                into = self.visit_so_far[after, day, target, first : first + starts]
+                np.minimum(into, held[: len(into)], out=into)
+
+    def _arrive(self, state: int, day: int, place: int) -> FloatArray:
+        """[slot] cheapest way to begin a step at a place."""
+        fresh = self.fresh_so_far[state, day] + self._pricer.rules.objective.visit
+        cheapest: FloatArray = np.minimum(fresh, self.visit_so_far[state, day, place])
+        return cheapest
+
+    def _waits(self, state: int, day: int) -> None:
+        ahead, so_far = self.fresh_ahead[state, day], self.fresh_so_far[state, day]
+        slot = np.flatnonzero(so_far[:-1] + ahead[1:] <= self._limit)
+        self._add(self._fresh(state, day, slot), self._fresh(state, day, slot + 1), 0.0)
+        wait = self._pricer.rules.objective.wait_slot
+        for place in range(self._places):
+            ahead, so_far = self.visit_ahead[state, day, place], self.visit_so_far[state, day, place]
+            slot = np.flatnonzero(so_far[:-1] + wait + ahead[1:] <= self._limit)
+            self._add(self._visit(state, day, place, slot), self._visit(state, day, place, slot + 1), wait)
+
+    def _leaves(self, state: int, day: int) -> None:
+        if day + 1 == self._days:
+            return
+        tomorrow = int(self._shape.tomorrow[state])
+        ahead = self.fresh_ahead[tomorrow, day + 1, 0]
+        target = self._fresh(tomorrow, day + 1, 0)
+        slot = np.flatnonzero(self.fresh_so_far[state, day, -1:] + ahead <= self._limit) + self._long - 1
+        self._add(self._fresh(state, day, slot), np.full(len(slot), target), 0.0)
+        for place in range(self._places):
+            slot = np.flatnonzero(self.visit_so_far[state, day, place] + ahead <= self._limit)
+            self._add(self._visit(state, day, place, slot), np.full(len(slot), target), 0.0)
+
+    def _services(self, state: int, day: int, step: int, after: int) -> None:
+        """The arcs that hold a step: at each class, from fresh and visit nodes, to each next place."""
+        kind = self._groups[0].kinds[step]
+        length = self._shape.lengths[step]
+        options = self._pricer.eligible[kind][self._groups[0].first_day + day]
+        for place in range(self._places):
+            classes = options[place][options[place] < self._pricer.classes.count]
+            cost = self._starts.at(classes, length)
+            cost[:, ~np.isfinite(self._table.start_cost[step, day, 0, place])] = np.inf
+            for head, extra, ahead in self._targets(day, after, place, length):
+                self._from_both((state, day, place, step, length), classes, cost + ahead, (head, extra))
+
+    def _targets(self, day: int, after: int, place: int, length: int) -> Iterator[tuple[IntArray, float, FloatArray]]:
+        """Where a step leads from each start, for each next place: heads [slot], cost, value ahead [slot]."""
+        slot = np.arange(self._width)
+        remaining, pending = self._shape.states[after]
+        if not remaining:
+            cost = self._pricer.rules.objective.day * (day + pending + self._shape.base_lag)
+            yield np.full(self._width, _NOWHERE), cost, np.full(self._width, float(cost))
+            return
+        for target in range(self._places):
+            ready = slot + length + int(self._pricer.rules.gap[place, target])
+            inside = np.minimum(ready, self._long - 1)
+            ahead = np.where(ready < self._long, self.visit_ahead[after, day, target, inside], np.inf)
+            yield self._visit(after, day, target, inside), 0.0, ahead
+
+    def _from_both(
+        self, at: tuple[int, int, int, int, int], classes: IntArray, onward: FloatArray, to: tuple[IntArray, float]
+    ) -> None:
+        state, day, place, step, length = at
+        head, extra = to
+        visit = self._pricer.rules.objective.visit
+        slots = np.arange(self._width)
+        fresh = self.fresh_so_far[state, day, : self._width] + visit, self._fresh(state, day, slots), visit
+        going = self.visit_so_far[state, day, place, : self._width], self._visit(state, day, place, slots), 0.0
+        for so_far, tail, price in (fresh, going):
+            row, slot = np.nonzero(so_far + onward <= self._limit)
+            held = (classes[row], slot, np.full(len(slot), length), np.full(len(slot), step))
+            self._add(tail[slot], head[slot], price + extra, held)
+
+    def _add(self, tail: IntArray, head: IntArray, cost: float, held: tuple[IntArray, ...] | None = None) -> None:
+        none = np.full(len(tail), _NOWHERE)
+        cls, start, length, step = held or (none, none, none, none)
+        self._found.append(Arcs(tail, head, np.full(len(tail), float(cost)), cls, start, length, step, none))

@@ -1,0 +1,84 @@
+"""Neighbourhoods of a few days: the dearest arrivals and some of their neighbours, planned anew by CP-SAT.
+
+Windows that share no day touch no desk in common, so several are planned at once.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+import numpy as np
+
+from solver.assignment import Assignment
+from solver.classes import FloatArray
+from solver.neighbourhood import Limits, Neighbourhood, Outcome, improve
+
+_SPAN = 3  # days
+_FEWEST, _FIRST, _MOST = 4.0, 14.0, 60.0  # arrivals
+_GROWTH, _SHRINKAGE = 1.02, 0.9
+_SECONDS = 1.0
+
+
+class WindowSearch:
+    """Search from an assignment, changed in place; it never gets worse."""
+
+    def __init__(self, assignment: Assignment, prices: FloatArray, slack: float, random: np.random.Generator) -> None:
+        self._assignment, self._prices, self._slack, self._random = assignment, prices, slack, random
+        self._days = len(assignment.pricer.classes.instance.days)
+        self._size = _FIRST
+        self.rounds = 0
+
+    def step(self, executor: Executor, workers: int, seconds: float) -> None:
+        """Plan up to `workers` windows anew, at most `seconds` long."""
+        self.rounds += 1
+        limits = Limits(min(_SECONDS, seconds), seed=self.rounds)
+        chosen = list(self._windows(workers))
+        if len(chosen) == 1:
+            limits = Limits(limits.seconds, workers, self.rounds)
+        run = executor.map(lambda window: improve(self._assignment, window, self._prices, limits), chosen)
+        for outcome in list(run):
+            self._adapt(outcome)
+
+    def _adapt(self, outcome: Outcome) -> None:
+        """As many arrivals as can just be planned to the end."""
+        factor = _GROWTH if outcome.exhausted else _SHRINKAGE
+        self._size = min(_MOST, max(_FEWEST, self._size * factor))
+
+    def _windows(self, workers: int) -> Iterator[Neighbourhood]:
+        taken: set[int] = set()
+        for first in self._firsts(workers):
+            days = frozenset(range(first, min(first + _SPAN, self._days)))
+            arrivals = [arrival for arrival in self._arrivals(days) if arrival not in taken]
+            if arrivals:
+                taken.update(arrivals)
+                late = any(self._assignment.columns[arrival] is None for arrival in arrivals)
+                yield Neighbourhood(arrivals, days, self._slack * (5 if late else 1))
+
+    def _firsts(self, workers: int) -> list[int]:
+        """First days of windows that share no day."""
+        firsts: list[int] = []
+        for first in self._random.permutation(max(1, self._days - _SPAN + 1)).tolist():
+            if all(abs(first - other) >= _SPAN for other in firsts) and len(firsts) < workers:
+                firsts.append(first)
+        return firsts
+
+    def _arrivals(self, days: frozenset[int]) -> list[int]:
+        """Some late arrivals, some dear ones and some others that could be or are served on these days alone."""
+        late, served = self._candidates(days)
+        size = round(self._size)
+        self._random.shuffle(late)
+        noise = self._random.random(len(served)) * self._random.choice((1.0, 30.0, 1000.0))
+        dearest = np.argsort(-(np.array([self._assignment.value(n) for n in served]) + noise)).tolist()
+        return late[: max(1, size // 4)] + [served[n] for n in dearest[: size - min(len(late), max(1, size // 4))]]
+
+    def _candidates(self, days: frozenset[int]) -> tuple[list[int], list[int]]:
+        classes = self._assignment.pricer.classes
+        groups = self._assignment.pricer.groups.groups
+        late, served = [], []
+        for arrival, number in self._assignment.group_of.items():
+            column, group = self._assignment.columns[arrival], groups[number]
+            window = range(group.first_day, group.first_day + group.allowed.shape[1])
+            if column is None:
+                late += [arrival] if not days.isdisjoint(window) else []
+            elif days.issuperset(classes.day[column.cls].tolist()):
+                served.append(arrival)
+        return late, served

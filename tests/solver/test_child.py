@@ -1,0 +1,25 @@
+"""A solve in a process of its own."""
+
+import pytest
+
+from benchmarks.instances import Family, generate
+from solver.child import SolveStoppedError, solve_in_child
+from solver.solve import Progress
+from solver.verify import verify
+
+
+def test_a_child_gives_the_plan_and_tells_how_far_it_is() -> None:
+    """The verified plan comes back, and progress before it."""
+    instance = generate(Family(arrivals=6, days=3), 1)
+    seen: list[Progress] = []
+    plan = solve_in_child(instance, seconds=5, workers=1, on_progress=seen.append)
+    assert verify(instance, plan).ok
+    assert seen
+    assert seen[-1].cost == plan.cost
+
+
+def test_a_child_that_is_stopped_gives_no_plan() -> None:
+    """Stopping ends the process at once, whatever time was left."""
+    instance = generate(Family(arrivals=60, days=5), 1)
+    with pytest.raises(SolveStoppedError):
+        solve_in_child(instance, seconds=600, workers=1, stopped=lambda: True)

@@ -1,0 +1,96 @@
+"""Whole solves against the verifier and brute force."""
+
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from benchmarks.instances import Family, generate, load
+from solver.instance import Instance
+from solver.plan import Appointment
+from solver.solve import Progress, solve
+from solver.verify import verify
+from tests.solver.brute_force import every_itinerary
+from tests.solver.strategies import instances
+
+_HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=6, max_steps=4))
+def test_any_instance_has_a_verified_plan_with_a_bound(instance: Instance) -> None:
+    """Every feature of the format, every plan without a violation."""
+    plan = solve(instance, seconds=3, workers=1)
+    verdict = verify(instance, plan)
+    assert verdict.violations == ()
+    assert plan.cost == pytest.approx(verdict.cost)
+    assert plan.bound <= plan.cost
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=2, max_steps=2))
+def test_no_plan_is_cheaper_than_the_bound_nor_any_called_optimal_beaten(instance: Instance) -> None:
+    """All pairs of itineraries that share no desk, by brute force."""
+    plan = solve(instance, seconds=3, workers=1)
+    best = _cheapest_plan(instance)
+    assert plan.bound <= best + 1e-6
+    assert plan.cost >= best - 1e-6
+    if plan.status == "optimal":
+        assert plan.cost == pytest.approx(best)
+
+
+def test_twelve_arrivals_are_planned_to_a_proven_optimum() -> None:
+    """Cost and bound meet, well before the time is up."""
+    for seed in (11, 12):
+        plan = solve(generate(Family(arrivals=12), seed), seconds=60)
+        assert plan.status == "optimal"
+        assert plan.cost == pytest.approx(plan.bound)
+        assert plan.seconds < 60
+
+
+def test_twelve_arrivals_at_two_desks_a_day_are_planned_to_a_proven_optimum() -> None:
+    """Also where they get in each other's way and some must be late."""
+    instance = generate(Family(arrivals=12, days=3, desks=(1, 1, 1)), 5)
+    assert load(instance) > 0.2
+    assert solve(instance, seconds=60).status == "optimal"
+
+
+def test_progress_never_gets_worse() -> None:
+    """Costs fall, bounds rise, and the plan is the last of them."""
+    seen: list[Progress] = []
+    plan = solve(generate(Family(arrivals=60, days=5), 3), seconds=6, on_progress=seen.append)
+    costs, bounds = [p.cost for p in seen], [p.bound for p in seen]
+    assert costs == sorted(costs, reverse=True)
+    assert bounds == sorted(bounds)
+    assert (costs[-1], bounds[-1]) == (plan.cost, plan.bound)
+
+
+@pytest.mark.parametrize("arrivals", [0, 8])
+def test_an_instance_with_no_desk_at_all_leaves_everybody_late(arrivals: int) -> None:
+    """No capacity is an answer: proven, at once."""
+    plan = solve(generate(Family(arrivals=arrivals, desks=(0, 0, 0)), 1), seconds=10)
+    assert plan.status == "optimal"
+    assert len(plan.late) == arrivals
+
+
+def test_a_limit_of_a_tenth_of_a_second_still_gives_a_verified_plan() -> None:
+    """The greedy plan is there first."""
+    instance = generate(Family(arrivals=50, days=5), 2)
+    plan = solve(instance, seconds=0.1)
+    assert verify(instance, plan).ok
+    assert len(plan.late) < 50
+
+
+def _cheapest_plan(instance: Instance) -> float:
+    late: list[tuple[float, list[Appointment]]] = [(instance.objective.late, [])]
+    options = [[*late, *every_itinerary(instance, arrival, lambda _r, _s: 0.0)] for arrival in instance.arrivals]
+    return min(
+        sum(cost for cost, _ in chosen)
+        for chosen in product(*options)
+        if _share_no_desk([a for _, held in chosen for a in held])
+    )
+
+
+def _share_no_desk(appointments: list[Appointment]) -> bool:
+    cells = [(a.resource, slot) for a in appointments for slot in range(a.start, a.end)]
+    return len(cells) == len(set(cells))
