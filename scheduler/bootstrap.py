@@ -7,7 +7,7 @@ from calendars.transport import SmtpTransport, SpoolTransport, Transport
 from scheduler.application import Application, Solve
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from solver import solve as solver
+from solver.child import solve_in_child
 
 
 def build(
@@ -25,7 +25,7 @@ def build(
         clock=clock or _now,
         database=database,
         transport=transport or _transport(settings),
-        solve=solve or solver.solve,
+        solve=solve or solve_in_child,
     )
 
 

@@ -11,6 +11,7 @@ from scheduler.domain.arrival import Arrival
 from scheduler.domain.planning import PlanJob, PlannedItinerary, PlanProgress, PlanResult
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
+from solver.child import SolveStoppedError
 from solver.instance import Instance
 from solver.offers import best_itineraries, open_desks
 from solver.plan import Itinerary, Plan
@@ -106,12 +107,12 @@ def _verified(instance: Instance, plan: Plan | None) -> Plan:
 def _solved(
     app: Application, instance: Instance, job: PlanJob, on_progress: Callable[[PlanProgress], None]
 ) -> Plan | None:
-    """The solver's plan, None if its own verification refused all it found."""
+    """The solver's plan, None if it found none it believes or overran its time."""
     workers = app.settings.plan_workers
     try:
         found = app.solve(instance, seconds=job.time_limit, workers=workers, on_progress=_Reporter(on_progress))
-    except PlanRefusedError:
-        _log.exception("the solver refused its own plans")
+    except (PlanRefusedError, SolveStoppedError):
+        _log.exception("the solver gave no plan")
         return None
     return replace(found, bound=max(found.bound, 0.0))
 

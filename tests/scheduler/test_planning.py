@@ -17,6 +17,7 @@ from scheduler.use_cases.erase_arrival import erase_arrival
 from scheduler.use_cases.read_plan import get_plan
 from scheduler.use_cases.request_plan import request_plan
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
+from solver.child import SolveStoppedError
 from solver.instance import Instance
 from solver.plan import Plan
 from solver.solve import PlanRefusedError
@@ -156,16 +157,19 @@ def test_a_wrong_plan_is_not_believed(planner: Application, caplog: pytest.LogCa
     assert "breaks" in caplog.text
 
 
-def test_a_plan_the_solver_refused_itself_is_replaced(planner: Application, caplog: pytest.LogCaptureFixture) -> None:
-    """When the solver verifies none of its plans, one made one by one serves."""
+@pytest.mark.parametrize("error", [PlanRefusedError("rule 2"), SolveStoppedError("overran")])
+def test_a_plan_the_solver_does_not_give_is_replaced(
+    planner: Application, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """When the solver refuses its own plans or overruns its time, one made one by one serves."""
 
     def refuse(*_: object, **__: object) -> Plan:
-        raise PlanRefusedError("rule 2")
+        raise error
 
     registered(planner)
     _, result = planned(replace(planner, solve=refuse))
     assert len(result.itineraries) == 1
-    assert "refused its own plans" in caplog.text
+    assert "the solver gave no plan" in caplog.text
 
 
 def test_the_real_solver_keeps_to_the_service(app: Application) -> None:
