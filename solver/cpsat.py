@@ -1,117 +1,126 @@
-"""CP-SAT on a network: an integral flow of least cost, and the itineraries it stands for."""
+"""CP-SAT on a network: an integral flow of least cost, and the itineraries it stands for.
+
+The objective is stated in reduced costs: what the flow pays beyond each arrival's cheapest itinerary, and the price
+of every desk left free. It differs from the cost by a constant, which is the bound that the prices prove, so CP-SAT
+starts from that bound instead of having to find it.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment import Column
-from solver.classes import IntArray
+from solver.classes import FloatArray, IntArray
 from solver.network import Network
 
-_SCALE = 1_000_000  # the objective's prices need not be whole
+_FINEST = 1e6  # parts of a cost unit; rounded down, so that a bound stays one
+_LARGEST = 1e17  # a sum that CP-SAT takes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and with how many workers CP-SAT may search, from which seed, and at which gap it stops.
+
+    `gap` is relative to the value of the arrivals' cheapest itineraries.
+    """
+
+    seconds: float
+    workers: int = 1
+    seed: int = 0
+    gap: float = 0.0
 
 
 @dataclass(frozen=True)
 class Flow:
-    """An integral flow: units on each arc, late arrivals of each entry, its cost and what CP-SAT proved."""
+    """An integral flow: units on each arc, late arrivals of each entry, a bound on the cost of any, proven best."""
 
     arcs: IntArray
     late: IntArray
-    cost: float
     bound: float
     optimal: bool
 
 
-def integral_flow(
-    network: Network,
-    free: IntArray,
-    late: Mapping[int, float],
-    *,
-    seconds: float,
-    workers: int,
-    seed: int,
-    hint: tuple[IntArray, IntArray] | None = None,
-    gap: float = 0.0,
-) -> Flow | None:
-    """The cheapest integral flow found in time; None if none was.
+def integral_flow(network: Network, free: IntArray, prices: FloatArray, late: float, limits: Limits) -> Flow | None:
+    """The cheapest integral flow found in time, an arrival that does not flow costing `late`; None if none was.
 
-    `free`: [class, width] desks. `late`: for each group what an arrival costs that does not flow. `hint`: units on
-    each arc and late arrivals of each entry of a known flow. The search stops within a relative `gap` of its bound.
+    `free`, `prices`: [class, width] desks, and the prices under which the network was made.
     """
-    model = cp_model.CpModel()
-    total = sum(entry.count for entry in network.entries)
-    arcs = [model.new_int_var(0, total, "") for _ in range(len(network.arcs.tail))]
-    rest = [model.new_int_var(0, entry.count, "") for entry in network.entries]
-    _conserve(model, network, arcs, rest)
-    _respect_capacity(model, network, free, arcs)
-    scale = _scale(network, late)
-    prices = [round(late[entry.group] * scale) for entry in network.entries]
-    costs = np.rint(network.arcs.cost * scale).astype(np.int64)
-    model.minimize(
-        cp_model.LinearExpr.weighted_sum(arcs, costs.tolist()) + cp_model.LinearExpr.weighted_sum(rest, prices)
-    )
-    if hint is not None:
-        for variable, value in zip([*arcs, *rest], [*hint[0].tolist(), *hint[1].tolist()], strict=True):
-            model.add_hint(variable, value)
+    model = _Model(network, free, prices, late)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    solver.parameters.relative_gap_limit = gap
+    solver.parameters.max_time_in_seconds = max(limits.seconds, 0.01)
+    solver.parameters.num_workers = limits.workers
+    solver.parameters.random_seed = limits.seed
     solver.parameters.linearization_level = 2
-    status = solver.solve(model)
+    solver.parameters.absolute_gap_limit = limits.gap * model.scale * model.value
+    status = solver.solve(model.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return Flow(
-        np.array(solver.values(arcs), dtype=np.int64) if arcs else np.zeros(0, dtype=np.int64),
-        np.array(solver.values(rest), dtype=np.int64),
-        solver.objective_value / scale,
-        solver.best_objective_bound / scale,
-        status == cp_model.OPTIMAL and gap == 0.0,
+        np.array(solver.values(model.arcs), dtype=np.int64),
+        np.array(solver.values(model.rest), dtype=np.int64),
+        solver.best_objective_bound / model.scale + model.constant,
+        status == cp_model.OPTIMAL and not limits.gap,
     )
 
 
-def _scale(network: Network, late: Mapping[int, float]) -> int:
-    """1 where all costs are whole, which keeps the model small; else enough for six digits."""
-    whole = bool((network.arcs.cost == np.rint(network.arcs.cost)).all()) and all(
-        price == round(price) for price in late.values()
-    )
-    return 1 if whole else _SCALE
+class _Model:
+    """Variables: units on each arc, late arrivals of each entry, desks left free in each (class, slot) used."""
 
+    def __init__(self, network: Network, free: IntArray, prices: FloatArray, late: float) -> None:
+        self.model = cp_model.CpModel()
+        entries = network.entries
+        total = sum(entry.count for entry in entries)
+        self.arcs = [self.model.new_int_var(0, total, "") for _ in range(len(network.arcs.tail))]
+        self.rest = [self.model.new_int_var(0, entry.count, "") for entry in entries]
+        self._conserve(network)
+        spare, worth = self._respect_capacity(network, free, prices)
+        self.value = sum(entry.count * min(entry.value, late) for entry in entries)
+        self.constant = sum(entry.count * entry.value for entry in entries) - worth[0]
+        weights = np.concatenate([network.arcs.reduced, [late - entry.value for entry in entries], worth[1]])
+        self.scale = min(_FINEST, _LARGEST / (1 + float(np.abs(weights).max(initial=0)) * max(1, total)))
+        whole = np.floor(self.scale * weights).astype(np.int64).tolist()
+        self.model.minimize(cp_model.LinearExpr.weighted_sum([*self.arcs, *self.rest, *spare], whole))
 
-def _conserve(
-    model: cp_model.CpModel, network: Network, arcs: list[cp_model.IntVar], rest: list[cp_model.IntVar]
-) -> None:
-    """What comes into a node goes out of it."""
-    terms: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-    signs: dict[int, list[int]] = defaultdict(list)
-    supply: dict[int, int] = defaultdict(int)
-    for variable, tail, head in zip(arcs, network.arcs.tail.tolist(), network.arcs.head.tolist(), strict=True):
-        terms[tail].append(variable)
-        signs[tail].append(1)
-        if head >= 0:
-            terms[head].append(variable)
-            signs[head].append(-1)
-    for variable, entry in zip(rest, network.entries, strict=True):
-        terms[entry.node].append(variable)
-        signs[entry.node].append(1)
-        supply[entry.node] += entry.count
-    for node, variables in terms.items():
-        model.add(cp_model.LinearExpr.weighted_sum(variables, signs[node]) == supply[node])
+    def _conserve(self, network: Network) -> None:
+        """What comes into a node goes out of it."""
+        terms: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+        signs: dict[int, list[int]] = defaultdict(list)
+        supply: dict[int, int] = defaultdict(int)
+        ends = zip(self.arcs, network.arcs.tail.tolist(), network.arcs.head.tolist(), strict=True)
+        for variable, tail, head in ends:
+            terms[tail].append(variable)
+            signs[tail].append(1)
+            if head >= 0:
+                terms[head].append(variable)
+                signs[head].append(-1)
+        for variable, entry in zip(self.rest, network.entries, strict=True):
+            terms[entry.node].append(variable)
+            signs[entry.node].append(1)
+            supply[entry.node] += entry.count
+        for node, variables in terms.items():
+            self.model.add(cp_model.LinearExpr.weighted_sum(variables, signs[node]) == supply[node])
 
-
-def _respect_capacity(model: cp_model.CpModel, network: Network, free: IntArray, arcs: list[cp_model.IntVar]) -> None:
-    """No slot of a class takes more than its free desks."""
-    users: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
-    for n in np.flatnonzero(network.arcs.cls >= 0).tolist():
-        cls, start = int(network.arcs.cls[n]), int(network.arcs.start[n])
-        for slot in range(start, start + int(network.arcs.length[n])):
-            users[cls, slot].append(arcs[n])
-    for (cls, slot), variables in users.items():
-        model.add(cp_model.LinearExpr.sum(variables) <= int(free[cls, slot]))
+    def _respect_capacity(
+        self, network: Network, free: IntArray, prices: FloatArray
+    ) -> tuple[list[cp_model.IntVar], tuple[float, list[float]]]:
+        """No (class, slot) takes more than its free desks: spare desks, what all are worth, what each is worth."""
+        users: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
+        for n in np.flatnonzero(network.arcs.cls >= 0).tolist():
+            cls, start = int(network.arcs.cls[n]), int(network.arcs.start[n])
+            for slot in range(start, start + int(network.arcs.length[n])):
+                users[cls, slot].append(self.arcs[n])
+        spare, worth = [], []
+        for (cls, slot), variables in users.items():
+            desks = int(free[cls, slot])
+            left = self.model.new_int_var(0, desks, "")
+            self.model.add(cp_model.LinearExpr.sum([*variables, left]) == desks)
+            spare.append(left)
+            worth.append(float(prices[cls, slot]))
+        everything = sum(price * int(free[cell]) for cell, price in zip(users, worth, strict=True))
+        return spare, (everything, worth)
 
 
 def paths(network: Network, flow: Flow) -> list[tuple[int, list[int]]]:
@@ -138,9 +147,9 @@ def _walk(network: Network, left: IntArray, leaving: Mapping[int, list[int]], no
     return path
 
 
-def column_of(network: Network, path: list[int]) -> Column:
+def column_of(network: Network, path: Sequence[int]) -> Column:
     """The itinerary of a path."""
     arcs = network.arcs
     held = np.array([n for n in path if arcs.cls[n] >= 0], dtype=np.int64)
-    cost = float(arcs.cost[path].sum())
+    cost = float(arcs.cost[list(path)].sum())
     return Column(cost, arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from solver.assignment import Assignment
 from solver.classes import FloatArray
-from solver.cpsat import Flow, column_of, integral_flow, paths
+from solver.cpsat import Flow, Limits, column_of, integral_flow, paths
 from solver.network import Network, build_network
 from solver.pricing import StartCosts
 
@@ -23,26 +23,11 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How long and with how many workers CP-SAT may search, from which seed, at which relative gap it stops.
-
-    A network of more than `arcs` is not even tried.
-    """
-
-    seconds: float
-    workers: int = 1
-    seed: int = 0
-    gap: float = 0.0
-    arcs: int = 10**9
-
-
-@dataclass(frozen=True)
 class Closed:
-    """A neighbourhood's network with the flow found in it; `lost` arrivals have no itinerary in it at all."""
+    """A neighbourhood's network with the flow found in it."""
 
     network: Network
     flow: Flow
-    lost: int
 
 
 @dataclass(frozen=True)
@@ -60,19 +45,10 @@ def close(
     counts = Counter(assignment.group_of[arrival] for arrival in chosen.arrivals if arrival in assignment.group_of)
     starts = StartCosts(prices, assignment.occupancy.room)
     network = build_network(assignment.pricer, counts, starts, chosen.slack, chosen.days)
-    if not network.entries or len(network.arcs.tail) > limits.arcs:
+    if not network.entries:
         return None
-    flow = integral_flow(
-        network,
-        assignment.occupancy.free,
-        dict.fromkeys(counts, late),
-        seconds=limits.seconds,
-        workers=limits.workers,
-        seed=limits.seed,
-        gap=limits.gap,
-    )
-    lost = counts.total() - sum(entry.count for entry in network.entries)
-    return Closed(network, flow, lost) if flow else None
+    flow = integral_flow(network, assignment.occupancy.free, prices, late, limits)
+    return Closed(network, flow) if flow else None
 
 
 def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
-from solver.groups import Group
 from solver.pricing import Pricer, StartCosts
 from solver.shape import Shape
 
@@ -28,7 +27,8 @@ class Arcs:
 
     `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
     `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
-    number of its network, else -1.
+    number of its network, else -1. `reduced`: what the arc costs, prices included, beyond the cheapest way on from
+    its tail; never negative.
     """
 
     tail: IntArray
@@ -39,16 +39,21 @@ class Arcs:
     length: IntArray
     step: IntArray
     opens: IntArray
+    reduced: FloatArray
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Where the arrivals of a group come in: a node, how many there are, and the number of their network."""
+    """Where the arrivals of a group come in: a node, how many there are, the number of their network.
+
+    `value`: of their cheapest itinerary, prices included.
+    """
 
     group: int
     node: int
     count: int
     network: int
+    value: float
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,11 @@ def build_network(
         if builder.possible:
             parts.append(builder.arcs(slack, first_node, number))
             nodes = [builder.entry_node(n, first_node) for n in builder.entering]
-            entries += [Entry(n, node, counts[n], number) for n, node in zip(builder.entering, nodes, strict=True)]
+            values = [builder.value(n) for n in builder.entering]
+            entries += [
+                Entry(n, node, counts[n], number, value)
+                for n, node, value in zip(builder.entering, nodes, values, strict=True)
+            ]
             first_node += builder.nodes
     return _compact(_joined(parts), entries)
 
@@ -127,7 +136,7 @@ class _Builder:
         self.nodes = int(np.prod(self._fresh_shape) + np.prod(self._visit_shape))
         self._backward()
         self._forward()
-        self.entering = [n for n, g in zip(alike, self._groups, strict=True) if np.isfinite(self._value_of(g))]
+        self.entering = [n for n in alike if np.isfinite(self.value(n))]
 
     @property
     def possible(self) -> bool:
@@ -141,7 +150,7 @@ class _Builder:
 
     def arcs(self, slack: float, first_node: int, number: int) -> Arcs:
         """The arcs worth having."""
-        worst = max(self._value_of(group) for group in self._groups if np.isfinite(self._value_of(group)))
+        worst = max(self.value(number) for number in self.entering)
         self._limit = min(worst + slack, np.finfo(float).max)
         self._found: list[Arcs] = []
         for day in range(self._days):
@@ -160,13 +169,14 @@ class _Builder:
             opens=np.where(opens, number, _NOWHERE),
         )
 
-    def _value_of(self, group: Group) -> float:
-        return float(self.fresh_ahead[self._shape.full, 0, group.entry])
+    def value(self, number: int) -> float:
+        """Value of a group's cheapest itinerary, infinite where there is none."""
+        return float(self.fresh_ahead[self._shape.full, 0, self._pricer.groups.groups[number].entry])
 
     def _fresh(self, state: int, day: int, slot: IntArray | int) -> IntArray:
         return np.asarray((state * self._days + day) * self._long + slot)
 
-    def _visit(self, state: int, day: int, place: int, slot: IntArray) -> IntArray:
+    def _visit(self, state: int, day: int, place: int, slot: IntArray | int) -> IntArray:
         offset = int(np.prod(self._fresh_shape))
         return np.asarray(offset + ((state * self._days + day) * self._places + place) * self._long + slot)
 
@@ -229,14 +239,16 @@ class _Builder:
         return cheapest
 
     def _waits(self, state: int, day: int) -> None:
-        ahead, so_far = self.fresh_ahead[state, day], self.fresh_so_far[state, day]
-        slot = np.flatnonzero(so_far[:-1] + ahead[1:] <= self._limit)
-        self._add(self._fresh(state, day, slot), self._fresh(state, day, slot + 1), 0.0)
         wait = self._pricer.rules.objective.wait_slot
+        self._wait_along(self._fresh(state, day, 0), self.fresh_so_far[state, day], self.fresh_ahead[state, day], 0.0)
         for place in range(self._places):
-            ahead, so_far = self.visit_ahead[state, day, place], self.visit_so_far[state, day, place]
-            slot = np.flatnonzero(so_far[:-1] + wait + ahead[1:] <= self._limit)
-            self._add(self._visit(state, day, place, slot), self._visit(state, day, place, slot + 1), wait)
+            so_far, ahead = self.visit_so_far[state, day, place], self.visit_ahead[state, day, place]
+            self._wait_along(self._visit(state, day, place, 0), so_far, ahead, wait)
+
+    def _wait_along(self, first: IntArray, so_far: FloatArray, ahead: FloatArray, wait: float) -> None:
+        """The arcs from each slot to the next."""
+        slot = np.flatnonzero(so_far[:-1] + wait + ahead[1:] <= self._limit)
+        self._add(first + slot, first + slot + 1, wait, wait + ahead[slot + 1] - ahead[slot])
 
     def _leaves(self, state: int, day: int) -> None:
         if day + 1 == self._days:
@@ -245,10 +257,12 @@ class _Builder:
         ahead = self.fresh_ahead[tomorrow, day + 1, 0]
         target = self._fresh(tomorrow, day + 1, 0)
         slot = np.flatnonzero(self.fresh_so_far[state, day, -1:] + ahead <= self._limit) + self._long - 1
-        self._add(self._fresh(state, day, slot), np.full(len(slot), target), 0.0)
+        saved = ahead - self.fresh_ahead[state, day, slot]
+        self._add(self._fresh(state, day, slot), np.full(len(slot), target), 0.0, saved)
         for place in range(self._places):
             slot = np.flatnonzero(self.visit_so_far[state, day, place] + ahead <= self._limit)
-            self._add(self._visit(state, day, place, slot), np.full(len(slot), target), 0.0)
+            saved = ahead - self.visit_ahead[state, day, place, slot]
+            self._add(self._visit(state, day, place, slot), np.full(len(slot), target), 0.0, saved)
 
     def _services(self, state: int, day: int, step: int, after: int) -> None:
         """The arcs that hold a step: at each class, from fresh and visit nodes, to each next place."""
@@ -281,16 +295,25 @@ class _Builder:
     ) -> None:
         state, day, place, step, length = at
         head, extra = to
-        visit = self._pricer.rules.objective.visit
-        slots = np.arange(self._width)
-        fresh = self.fresh_so_far[state, day, : self._width] + visit, self._fresh(state, day, slots), visit
-        going = self.visit_so_far[state, day, place, : self._width], self._visit(state, day, place, slots), 0.0
-        for so_far, tail, price in (fresh, going):
-            row, slot = np.nonzero(so_far + onward <= self._limit)
+        visit, width = self._pricer.rules.objective.visit, self._width
+        slots = np.arange(width)
+        fresh = self.fresh_so_far[state, day, :width], self.fresh_ahead[state, day, :width]
+        going = self.visit_so_far[state, day, place, :width], self.visit_ahead[state, day, place, :width]
+        starts = (self._fresh(state, day, slots), *fresh, visit), (self._visit(state, day, place, slots), *going, 0.0)
+        for tail, so_far, ahead, price in starts:
+            row, slot = np.nonzero(so_far + price + onward <= self._limit)
             held = (classes[row], slot, np.full(len(slot), length), np.full(len(slot), step))
-            self._add(tail[slot], head[slot], price + extra, held)
+            self._add(tail[slot], head[slot], price + extra, price + onward[row, slot] - ahead[slot], held)
 
-    def _add(self, tail: IntArray, head: IntArray, cost: float, held: tuple[IntArray, ...] | None = None) -> None:
+    def _add(
+        self,
+        tail: IntArray,
+        head: IntArray,
+        cost: float,
+        reduced: FloatArray,
+        held: tuple[IntArray, ...] | None = None,
+    ) -> None:
         none = np.full(len(tail), _NOWHERE)
         cls, start, length, step = held or (none, none, none, none)
-        self._found.append(Arcs(tail, head, np.full(len(tail), float(cost)), cls, start, length, step, none))
+        costs = np.full(len(tail), float(cost))
+        self._found.append(Arcs(tail, head, costs, cls, start, length, step, none, reduced))

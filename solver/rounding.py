@@ -12,12 +12,13 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment import Assignment
-from solver.neighbourhood import Closed, Limits, Neighbourhood, close, settle
+from solver.cpsat import Limits
+from solver.neighbourhood import Closed, Neighbourhood, close, settle
 from solver.pricing import Pricer
 from solver.relaxation import Relaxation
 
 _SHARE_UNIT = 1000  # shares of the relaxation as whole numbers
-_DAY_GAP = 0.003
+_DAY_GAP = 0.004
 _ROUNDING_SECONDS = 2.0
 
 Clock = Callable[[], float]
@@ -30,7 +31,7 @@ def round_by_day(pricer: Pricer, relaxed: Relaxation, left: Clock, executor: Exe
     unserved = min(objective.late, 2 * objective.visit + 5 * objective.day)
     by_day = _days(pricer, relaxed)
     rounds = -(-len(by_day) // workers)
-    limits = Limits(min(3.0, 0.6 * left() / max(1, rounds)), gap=_DAY_GAP)
+    limits = Limits(min(2.0, 0.6 * left() / max(1, rounds)), gap=_DAY_GAP)
     slack = search_slack(pricer)
 
     def plan(day: int) -> Closed | None:

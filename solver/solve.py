@@ -1,53 +1,38 @@
 """From an instance to the best plan that time allows, with a proven bound.
 
 A greedy plan first, so that there is always one; prices by ascent, the relaxation for the best bound; then the
-relaxed plan rounded day by day, or, where few itineraries can matter, CP-SAT over all of them to a proven optimum;
-then neighbourhoods until time is up.
+relaxed plan rounded day by day, or, where few itineraries can matter, all of them in one programme to a proven
+optimum; then neighbourhoods until time is up.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
 
 from solver.assignment import Assignment, greedy
 from solver.classes import merged_classes
+from solver.cpsat import Limits
 from solver.groups import group_arrivals
+from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
-from solver.layout import lay_out
-from solver.neighbourhood import Limits, Neighbourhood, close, settle
 from solver.plan import Plan
-from solver.prices import Ascent, Bound, lagrangian, next_possible_cost
+from solver.prices import Ascent, Bound, lagrangian
 from solver.pricing import Pricer
+from solver.proof import prove
 from solver.relaxation import Relaxation, relax
 from solver.rounding import round_by_day, search_slack
 from solver.search import RuinRecreate
-from solver.verify import verify
 from solver.windows import WindowSearch
 
-_LOG = logging.getLogger(__name__)
+__all__ = ["PlanRefusedError", "Progress", "solve"]
+
 _ASCENT_ROUNDS = 120
-_ASCENT_SHARE, _RELAX_SHARE = 0.1, 0.5
-_EXACT_ARCS = 30_000
-_OPTIMAL = 1e-6
-_KEPT_BACK = 0.05  # share of the time left for laying out and checking the plan
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a solve stands: cost of the best plan, proven bound, late arrivals, seconds since its start."""
-
-    cost: float
-    bound: float
-    late: int
-    seconds: float
-
-
-class PlanRefusedError(RuntimeError):
-    """Every plan found broke a rule of the format: a defect of the solver, never used as a plan."""
+_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.1, 0.5, 0.5  # of the time
+_RESCUE_ROUNDS = 60
+_PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
+_KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
 
 def solve(
@@ -62,7 +47,7 @@ def solve(
 
     Raises PlanRefusedError if the verifier refuses all plans found.
     """
-    return _Solve(instance, seconds, workers, seed, on_progress).run()
+    return _Solve(instance, seconds, max(1, workers), seed, on_progress).run()
 
 
 class _Solve:
@@ -74,106 +59,93 @@ class _Solve:
         seed: int,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._start = monotonic()
-        self._seconds, self._workers, self._seed, self._on_progress = seconds, max(1, workers), seed, on_progress
-        self._instance = instance
+        self._start, self._seconds, self._workers = monotonic(), seconds, workers
+        self._random = np.random.default_rng(seed)
+        self._seed = seed
         classes = merged_classes(instance)
         self._pricer = Pricer(classes, group_arrivals(instance, classes))
-        self._bound = Bound(0.0, np.zeros((classes.count, classes.width)))
-        self._best = greedy(self._pricer, self._bound.prices)
-        self._first = list(self._best.columns)
+        first = greedy(self._pricer, np.zeros((classes.count, classes.width)))
+        self._best = Incumbent(first, self._elapsed, on_progress)
+        self._promising = first
 
     def run(self) -> Plan:
         """Every stage in turn; each ends when time is up or the plan is proven."""
-        self._report()
         with ThreadPoolExecutor(self._workers) as executor:
             for stage in (self._ascend, self._relax_and_round, self._prove, self._search):
                 if not self._done():
                     stage(executor)
-        return self._verified()
+        return self._best.verified()
+
+    def _elapsed(self) -> float:
+        return monotonic() - self._start
 
     def _left(self) -> float:
         """Seconds that remain for searching."""
-        return self._seconds * (1 - _KEPT_BACK) - (monotonic() - self._start)
+        return self._seconds * (1 - _KEPT_BACK) - self._elapsed()
 
     def _done(self) -> bool:
-        return self._left() <= 0 or self._best.cost - self._bound.value <= _OPTIMAL * max(1.0, self._best.cost)
+        return self._left() <= 0 or self._best.optimal
+
+    def _consider(self, found: Assignment) -> None:
+        """Keep a plan if it is the best; search on from it if it would be, its few late arrivals once served."""
+        self._best.offer(found)
+        if self._potential(found) < self._potential(self._promising):
+            self._promising = found
+
+    def _potential(self, plan: Assignment) -> float:
+        objective = self._pricer.rules.objective
+        return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
         until = self._left() - self._seconds * _ASCENT_SHARE
         ascent = Ascent(self._pricer)
         ascent.run(_ASCENT_ROUNDS, lambda: self._left() <= until)
-        self._raise_bound(ascent.best)
-        self._keep(greedy(self._pricer, ascent.best.prices))
+        self._best.raise_bound(ascent.best)
+        self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax_and_round(self, executor: Executor) -> None:
         """The relaxation in one thread; meanwhile ruin and recreate in this one."""
         objective = self._pricer.rules.objective
         slack = objective.visit + 2 * objective.day + 10 * objective.wait_slot
         limit = self._seconds * _RELAX_SHARE
-        waiting = executor.submit(relax, self._pricer, self._bound.prices, slack, seconds=limit)
+        waiting = executor.submit(relax, self._pricer, self._best.bound.prices, slack, seconds=limit)
         self._ruin_and_recreate(waiting)
         relaxed = waiting.result()
         if relaxed is None:
             return
         pricing = self._pricer.price_all(relaxed.prices)
-        self._raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
+        self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
         if not self._done():
-            self._keep(round_by_day(self._pricer, relaxed, self._left, executor, self._workers))
+            self._consider(round_by_day(self._pricer, relaxed, self._left, executor, self._workers))
 
     def _ruin_and_recreate(self, waiting: "Future[Relaxation | None]") -> None:
-        search = RuinRecreate(self._best, self._bound.prices, np.random.default_rng(self._seed))
+        search = RuinRecreate(self._best.copy(), self._best.bound.prices, self._random)
         while not waiting.done() and self._left() > 0:
             search.step(0.2)
-        self._keep(search.result())
+        self._consider(search.result())
 
-    def _prove(self, _executor: Executor) -> None:
-        """CP-SAT over every itinerary that can be part of a better plan, where these are few."""
-        everyone = Assignment(self._pricer)
-        gap = self._best.cost - self._bound.value
-        arrivals = range(len(self._instance.arrivals))
-        late = self._pricer.rules.objective.late
-        limits = Limits(0.5 * self._left(), self._workers, self._seed, arcs=_EXACT_ARCS)
-        closed = close(everyone, Neighbourhood(arrivals, None, gap), self._bound.prices, late, limits)
-        if closed is not None:
-            lost = closed.lost + len(self._pricer.groups.hopeless)
-            proven = min(self._best.cost, closed.flow.bound + late * lost)
-            settle(everyone, arrivals, closed)
-            self._keep(everyone)
-            self._raise_bound(Bound(proven, self._bound.prices))
+    def _prove(self, executor: Executor) -> None:
+        limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)
+        proof = prove(self._pricer, self._best.bound, self._best.cost, limits, executor)
+        if proof is not None:
+            for plan in proof.plans:
+                self._consider(plan)
+            self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
     def _search(self, executor: Executor) -> None:
-        slack = search_slack(self._pricer)
-        search = WindowSearch(self._best, self._bound.prices, slack, np.random.default_rng(self._seed))
+        """Windows closed by CP-SAT; while someone is late, ruin and recreate by turns with them."""
+        plan, prices = self._promising, self._best.bound.prices
+        windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
         while not self._done():
-            search.step(executor, self._workers, self._left())
-            self._report()
+            if plan.late:
+                self._rescue(plan)
+            windows.step(executor, self._workers, self._left())
+            self._best.offer(plan)
 
-    def _keep(self, found: Assignment) -> None:
-        """Take a plan over if it is better."""
-        if found.cost < self._best.cost:
-            self._best = found
-        self._report()
-
-    def _raise_bound(self, found: Bound) -> None:
-        value = next_possible_cost(self._pricer.rules.objective, found.value)
-        if value > self._bound.value:
-            self._bound = Bound(value, found.prices)
-        self._report()
-
-    def _report(self) -> None:
-        if self._on_progress is not None:
-            seconds = monotonic() - self._start
-            bound = min(self._bound.value, self._best.cost)
-            self._on_progress(Progress(self._best.cost, bound, len(self._best.late), seconds))
-
-    def _verified(self) -> Plan:
-        """The best plan if the verifier agrees; else the first one, and an alert."""
-        for columns in (list(self._best.columns), self._first):
-            self._best.restore(dict(enumerate(columns)))
-            plan = lay_out(self._best, self._bound.value, monotonic() - self._start)
-            verdict = verify(self._instance, plan)
-            if verdict.ok:
-                return plan
-            _LOG.error("plan refused by the verifier: %s", verdict.violations[0].message)
-        raise PlanRefusedError
+    def _rescue(self, plan: Assignment) -> None:
+        """Ruin and recreate around the late: it moves many a little, where a window moves few a lot."""
+        search = RuinRecreate(plan, self._best.bound.prices, self._random)
+        for _ in range(_RESCUE_ROUNDS):
+            if self._left() > 0 and plan.late:
+                search.step(0.0)
+        search.result()

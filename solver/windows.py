@@ -10,9 +10,11 @@ import numpy as np
 
 from solver.assignment import Assignment
 from solver.classes import FloatArray
-from solver.neighbourhood import Limits, Neighbourhood, Outcome, improve
+from solver.cpsat import Limits
+from solver.neighbourhood import Neighbourhood, Outcome, improve
 
 _SPAN = 3  # days
+_FURTHER = 4  # times the slack, for half as many arrivals, every third round
 _FEWEST, _FIRST, _MOST = 4.0, 14.0, 60.0  # arrivals
 _GROWTH, _SHRINKAGE = 1.02, 0.9
 _SECONDS = 1.0
@@ -24,12 +26,13 @@ class WindowSearch:
     def __init__(self, assignment: Assignment, prices: FloatArray, slack: float, random: np.random.Generator) -> None:
         self._assignment, self._prices, self._slack, self._random = assignment, prices, slack, random
         self._days = len(assignment.pricer.classes.instance.days)
-        self._size = _FIRST
+        self._size, self._reach = _FIRST, 1
         self.rounds = 0
 
     def step(self, executor: Executor, workers: int, seconds: float) -> None:
         """Plan up to `workers` windows anew, at most `seconds` long."""
         self.rounds += 1
+        self._reach = 1 if self.rounds % 3 else _FURTHER
         limits = Limits(min(_SECONDS, seconds), seed=self.rounds)
         chosen = list(self._windows(workers))
         if len(chosen) == 1:
@@ -50,23 +53,28 @@ class WindowSearch:
             arrivals = [arrival for arrival in self._arrivals(days) if arrival not in taken]
             if arrivals:
                 taken.update(arrivals)
-                late = any(self._assignment.columns[arrival] is None for arrival in arrivals)
-                yield Neighbourhood(arrivals, days, self._slack * (5 if late else 1))
+                yield Neighbourhood(arrivals, days, self._slack * self._reach)
 
     def _firsts(self, workers: int) -> list[int]:
-        """First days of windows that share no day."""
+        """First days of windows that share no day: where someone is late first of all, then anywhere."""
+        last = max(0, self._days - _SPAN)
+        late = self._random.permutation(self._assignment.late)[:workers].tolist()
+        wanted = [min(last, self._first_day(arrival)) for arrival in late if arrival in self._assignment.group_of]
         firsts: list[int] = []
-        for first in self._random.permutation(max(1, self._days - _SPAN + 1)).tolist():
+        for first in [*wanted, *self._random.permutation(last + 1).tolist()]:
             if all(abs(first - other) >= _SPAN for other in firsts) and len(firsts) < workers:
                 firsts.append(first)
         return firsts
 
+    def _first_day(self, arrival: int) -> int:
+        return self._assignment.pricer.groups.groups[self._assignment.group_of[arrival]].first_day
+
     def _arrivals(self, days: frozenset[int]) -> list[int]:
         """Some late arrivals, some dear ones and some others that could be or are served on these days alone."""
         late, served = self._candidates(days)
-        size = round(self._size)
+        size = round(self._size if self._reach == 1 else self._size / 2)
         self._random.shuffle(late)
-        noise = self._random.random(len(served)) * self._random.choice((1.0, 30.0, 1000.0))
+        noise = self._random.random(len(served)) * self._random.choice((100.0, 1000.0, 1000.0))
         dearest = np.argsort(-(np.array([self._assignment.value(n) for n in served]) + noise)).tolist()
         return late[: max(1, size // 4)] + [served[n] for n in dearest[: size - min(len(late), max(1, size // 4))]]
 

@@ -1,0 +1,92 @@
+"""The best plan and the best bound of a solve as it goes on, and who is told of them."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.assignment import Assignment
+from solver.layout import lay_out
+from solver.plan import Plan
+from solver.prices import Bound, next_possible_cost
+from solver.pricing import Pricer
+from solver.verify import verify
+
+_LOG = logging.getLogger(__name__)
+_OPTIMAL = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a solve stands: cost of the best plan, proven bound, late arrivals, seconds since its start."""
+
+    cost: float
+    bound: float
+    late: int
+    seconds: float
+
+
+class PlanRefusedError(RuntimeError):
+    """Every plan found broke a rule of the format: a defect of the solver, never used as a plan."""
+
+
+class Incumbent:
+    """Keeps the best; `elapsed` gives the seconds since the start."""
+
+    def __init__(
+        self, first: Assignment, elapsed: Callable[[], float], on_progress: Callable[[Progress], None] | None
+    ) -> None:
+        self._pricer: Pricer = first.pricer
+        self._elapsed, self._on_progress = elapsed, on_progress
+        self._first = self._columns = list(first.columns)
+        self.cost, self.late = first.cost, len(first.late)
+        classes = first.pricer.classes
+        self.bound = Bound(0.0, np.zeros((classes.count, classes.width)))
+        self.report()
+
+    @property
+    def gap(self) -> float:
+        """Cost beyond the bound."""
+        return self.cost - self.bound.value
+
+    @property
+    def optimal(self) -> bool:
+        """Whether nothing better can exist."""
+        return self.gap <= _OPTIMAL * max(1.0, self.cost)
+
+    def offer(self, found: Assignment) -> None:
+        """Keep a plan if it is better."""
+        if found.cost < self.cost:
+            self._columns, self.cost, self.late = list(found.columns), found.cost, len(found.late)
+        self.report()
+
+    def raise_bound(self, found: Bound) -> None:
+        """Keep a bound, and the prices that prove it, if it is better."""
+        value = next_possible_cost(self._pricer.rules.objective, found.value)
+        if value > self.bound.value:
+            self.bound = Bound(value, found.prices)
+        self.report()
+
+    def report(self) -> None:
+        """Tell where the solve stands."""
+        if self._on_progress is not None:
+            bound = min(self.bound.value, self.cost)
+            self._on_progress(Progress(self.cost, bound, self.late, self._elapsed()))
+
+    def copy(self) -> Assignment:
+        """The best plan, to be changed."""
+        assignment = Assignment(self._pricer)
+        assignment.restore(dict(enumerate(self._columns)))
+        return assignment
+
+    def verified(self) -> Plan:
+        """The best plan if the verifier agrees; else the first one, and an alert; raises PlanRefusedError."""
+        for columns in (self._columns, self._first):
+            self._columns = columns
+            plan = lay_out(self.copy(), self.bound.value, self._elapsed())
+            verdict = verify(self._pricer.classes.instance, plan)
+            if verdict.ok:
+                return plan
+            _LOG.error("plan refused by the verifier: %s", verdict.violations[0].message)
+        raise PlanRefusedError

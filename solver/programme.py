@@ -1,0 +1,100 @@
+"""The linear or integer programme of a network: HiGHS finds the flow of least cost, and the prices of desks.
+
+Rows: one for each node (what comes in goes out), one for each (class, slot) that an arc uses. Columns: one for each
+arc, then one for each entry: those who are late.
+"""
+
+import highspy
+import numpy as np
+from highspy._core import _Highs  # highspy.Highs prints a banner to standard output, where a plan may go
+
+from solver.classes import FloatArray, IntArray
+from solver.network import Network
+
+_TOLERANCE = 1e-5
+_COMMON: dict[str, bool | float | str] = {
+    "output_flag": False,
+    "threads": 1,  # HiGHS knows one number for the whole process
+}
+
+
+class Programme:
+    """A network with `free` desks [class, width], an arrival that does not flow costing `late`."""
+
+    def __init__(self, network: Network, free: IntArray, late: float) -> None:
+        self._network, self._free, self._late = network, free, late
+        arcs = network.arcs
+        spans = np.where(arcs.cls >= 0, arcs.length, 0)
+        cells = np.repeat(arcs.cls * free.shape[1] + arcs.start, spans) + _within(spans)
+        self._cells, rows = np.unique(cells, return_inverse=True)
+        self._model = self._columns(spans, rows + network.nodes)
+
+    def relaxed(self, seconds: float) -> tuple[FloatArray, FloatArray] | None:
+        """Prices [class, width] and flow [arc] of the linear programme, None if time runs out.
+
+        The interior-point method without crossover: prices from inside the optimal face are smooth.
+        """
+        highs = self._run(seconds, {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": _TOLERANCE})
+        solution = highs.getSolution()
+        if not solution.dual_valid:
+            return None
+        prices = np.zeros(self._free.size)
+        prices[self._cells] = np.maximum(-np.array(solution.row_dual)[self._network.nodes :], 0.0)
+        return prices.reshape(self._free.shape), np.array(solution.col_value)[: len(self._network.arcs.tail)]
+
+    def whole(self, seconds: float) -> tuple[IntArray | None, float]:
+        """Flow and late in whole numbers [column], None if none was found, and a bound on the cost of any."""
+        self._model.integrality_ = [highspy.HighsVarType.kInteger] * self._model.num_col_
+        highs = self._run(seconds, {"mip_rel_gap": 0.0})
+        solution, info = highs.getSolution(), highs.getInfo()
+        values = np.rint(np.array(solution.col_value)).astype(np.int64) if solution.value_valid else None
+        return values, float(info.mip_dual_bound)
+
+    def _run(self, seconds: float, options: dict[str, bool | float | str]) -> _Highs:
+        highs = _Highs()
+        for option, value in {**_COMMON, "time_limit": max(seconds, 0.01), **options}.items():
+            highs.setOptionValue(option, value)
+        highs.passModel(self._model)
+        highs.run()
+        return highs
+
+    def _columns(self, spans: IntArray, capacity_rows: IntArray) -> highspy.HighsLp:
+        network, arcs = self._network, self._network.arcs
+        inner = (arcs.head >= 0).astype(np.int64)
+        counts = np.concatenate([1 + inner + spans, np.ones(len(network.entries), dtype=np.int64)])
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        index = np.empty(starts[-1], dtype=np.int64)
+        value = np.ones(starts[-1])
+        first = starts[: len(arcs.tail)]
+        index[first] = arcs.tail
+        enters = inner == 1
+        index[first[enters] + 1] = arcs.head[enters]
+        value[first[enters] + 1] = -1.0
+        index[np.repeat(first + 1 + inner, spans) + _within(spans)] = capacity_rows
+        index[starts[len(arcs.tail) : -1]] = [entry.node for entry in network.entries]
+        return self._programme(starts, index, value)
+
+    def _programme(self, starts: IntArray, index: IntArray, value: FloatArray) -> highspy.HighsLp:
+        network = self._network
+        supply = np.zeros(network.nodes)
+        np.add.at(supply, [entry.node for entry in network.entries], [entry.count for entry in network.entries])
+        free = self._free.reshape(-1)[self._cells].astype(float)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(starts) - 1, network.nodes + len(free)
+        model.col_cost_ = np.concatenate([network.arcs.cost, np.full(len(network.entries), self._late)])
+        model.col_lower_ = np.zeros(model.num_col_)
+        model.col_upper_ = np.full(model.num_col_, highspy.kHighsInf)
+        model.row_lower_ = np.concatenate([supply, np.full(len(free), -highspy.kHighsInf)])
+        model.row_upper_ = np.concatenate([supply, free])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = starts.astype(np.int32)
+        model.a_matrix_.index_ = index.astype(np.int32)
+        model.a_matrix_.value_ = value
+        return model
+
+
+def _within(spans: IntArray) -> IntArray:
+    """0, 1, ... inside each span: what to add to the repeated starts."""
+    ends = np.cumsum(spans)
+    inside: IntArray = np.arange(int(spans.sum())) - np.repeat(ends - spans, spans)
+    return inside

@@ -1,0 +1,63 @@
+"""Small instances to the proven optimum: every itinerary that can be part of a better plan, in one programme.
+
+A plan that costs no more than the best one known holds no itinerary whose reduced cost exceeds the gap between that
+plan and the bound, so the rest may be left out. HiGHS branches on the flow with its linear relaxation, CP-SAT
+learns from its conflicts; which of them proves first differs, so both try at once.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.assignment import Assignment
+from solver.cpsat import Flow, Limits, integral_flow
+from solver.neighbourhood import Closed, settle
+from solver.network import Network, build_network
+from solver.prices import Bound
+from solver.pricing import Pricer, StartCosts
+from solver.programme import Programme
+
+_MOST_ARCS = 30_000
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A bound on the cost of every plan, and the plans found on the way."""
+
+    bound: float
+    plans: tuple[Assignment, ...]
+
+
+def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: Executor) -> Proof | None:
+    """The bound that both engines reach for plans under `cost`; None if too many itineraries matter."""
+    counts = dict(enumerate(pricer.groups.sizes.tolist()))
+    starts = StartCosts(known.prices, pricer.empty.room)
+    network = build_network(pricer, counts, starts, cost - known.value)
+    if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
+        return None
+    late = pricer.rules.objective.late
+    engines: tuple[Callable[[], Flow | None], ...] = (
+        lambda: _by_highs(network, pricer, limits),
+        lambda: integral_flow(network, pricer.classes.free, known.prices, late, limits),
+    )
+    flows = [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
+    lost = len(pricer.classes.instance.arrivals) - sum(entry.count for entry in network.entries)
+    bound = max((flow.bound for flow in flows), default=-np.inf) + late * lost
+    return Proof(min(cost, bound), tuple(_settled(pricer, network, flow) for flow in flows))
+
+
+def _by_highs(network: Network, pricer: Pricer, limits: Limits) -> Flow | None:
+    programme = Programme(network, pricer.classes.free, pricer.rules.objective.late)
+    values, bound = programme.whole(limits.seconds)
+    if values is None:
+        return None
+    arcs = len(network.arcs.tail)
+    return Flow(values[:arcs], values[arcs:], bound, optimal=False)
+
+
+def _settled(pricer: Pricer, network: Network, flow: Flow) -> Assignment:
+    assignment = Assignment(pricer)
+    settle(assignment, range(len(pricer.classes.instance.arrivals)), Closed(network, flow))
+    return assignment
