@@ -17,7 +17,6 @@ FIRST_DAY = date(2026, 9, 7)
 SLOTS_PER_DAY = 96
 OPENS, CLOSES = 36, 68  # 09:00 to 17:00
 PARTY_WEIGHTS = (0.55, 0.2, 0.12, 0.08, 0.05)
-WINDOW_DAYS = 3
 
 NEWCOMER = Journey(
     "newcomer",
@@ -47,12 +46,16 @@ FIRST_PERMIT = Journey(
 
 @dataclass(frozen=True)
 class Family:
-    """What a random instance is drawn from; `desks` are the numbers at IND, municipality and expat centre."""
+    """What a random instance is drawn from.
+
+    `desks` are the numbers at IND, municipality and expat centre; everyone has `window_days` days.
+    """
 
     arrivals: int = 400
     days: int = 10
     desks: tuple[int, int, int] = (2, 4, 5)
     features: bool = False
+    window_days: int = 3
 
 
 def generate(family: Family, seed: int) -> Instance:
@@ -118,7 +121,7 @@ def _shifts(day: int, number: int) -> tuple[Span, Span]:
 
 
 def _arrivals(family: Family, days: int, random: np.random.Generator) -> tuple[Arrival, ...]:
-    first_days = max(1, days - WINDOW_DAYS + 1)
+    first_days = max(1, days - family.window_days + 1)
     counts = random.multinomial(family.arrivals, np.full(first_days, 1 / first_days))
     arrivals: list[Arrival] = []
     for day, count in enumerate(counts):
@@ -127,7 +130,7 @@ def _arrivals(family: Family, days: int, random: np.random.Generator) -> tuple[A
 
 
 def _arrival(family: Family, name: str, day: int, days: int, random: np.random.Generator) -> Arrival:
-    last_day = min(day + WINDOW_DAYS - 1, days - 1)
+    last_day = min(day + family.window_days - 1, days - 1)
     midnight = day * SLOTS_PER_DAY
     plain = Arrival(
         id=name,
