@@ -43,12 +43,21 @@ class Flow:
     optimal: bool
 
 
-def integral_flow(network: Network, free: IntArray, prices: FloatArray, late: float, limits: Limits) -> Flow | None:
+def integral_flow(
+    network: Network,
+    desks: tuple[IntArray, FloatArray],
+    late: float,
+    limits: Limits,
+    hint: tuple[IntArray, IntArray] | None = None,
+) -> Flow | None:
     """The cheapest integral flow found in time, an arrival that does not flow costing `late`; None if none was.
 
-    `free`, `prices`: [class, width] desks, and the prices under which the network was made.
+    `desks`: [class, width] how many are free, and the prices under which the network was made. `hint`: units on each
+    arc and late arrivals of each entry of a flow that is known.
     """
-    model = _Model(network, free, prices, late)
+    model = _Model(network, *desks, late)
+    if hint is not None:
+        model.suggest(*hint)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(limits.seconds, 0.01)
     solver.parameters.num_workers = limits.workers
@@ -83,6 +92,11 @@ class _Model:
         self.scale = min(_FINEST, _LARGEST / (1 + float(np.abs(weights).max(initial=0)) * max(1, total)))
         whole = np.floor(self.scale * weights).astype(np.int64).tolist()
         self.model.minimize(cp_model.LinearExpr.weighted_sum([*self.arcs, *self.rest, *spare], whole))
+
+    def suggest(self, units: IntArray, late: IntArray) -> None:
+        """Let the search start from a known flow."""
+        for variable, value in zip([*self.arcs, *self.rest], [*units.tolist(), *late.tolist()], strict=True):
+            self.model.add_hint(variable, value)
 
     def _conserve(self, network: Network) -> None:
         """What comes into a node goes out of it."""

@@ -1,16 +1,19 @@
 """Neighbourhoods closed by CP-SAT: some arrivals on some days, planned anew on the desks the others leave."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.assignment import Assignment
+from solver.assignment import Assignment, Column
 from solver.classes import FloatArray
 from solver.cpsat import Flow, Limits, column_of, integral_flow, paths
+from solver.hints import known_flow
 from solver.network import Network, build_network
 from solver.pricing import StartCosts
 
 _TIGHT = 1e-6
+
+Held = Mapping[int, Column | None]
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,27 @@ class Outcome:
 
 
 def close(
-    assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, late: float, limits: Limits
+    assignment: Assignment,
+    chosen: Neighbourhood,
+    prices: FloatArray,
+    late: float,
+    limits: Limits,
+    held: Held | None = None,
 ) -> Closed | None:
-    """The best flow for arrivals that hold nothing now, where being `late` has a price; changes nothing."""
+    """The best flow for arrivals that hold nothing now, where being `late` has a price; changes nothing.
+
+    The search starts from the columns that they `held`, if given.
+    """
     counts = Counter(assignment.group_of[arrival] for arrival in chosen.arrivals if arrival in assignment.group_of)
     starts = StartCosts(prices, assignment.occupancy.room)
     network = build_network(assignment.pricer, counts, starts, chosen.slack, chosen.days)
     if not network.entries:
         return None
-    flow = integral_flow(network, assignment.occupancy.free, prices, late, limits)
+    hint = None
+    if held is not None:
+        known = ((assignment.group_of[arrival], column) for arrival, column in held.items() if column is not None)
+        hint = known_flow(network, assignment.pricer, known)
+    flow = integral_flow(network, (assignment.occupancy.free, prices), late, limits, hint)
     return Closed(network, flow) if flow else None
 
 
@@ -67,7 +82,7 @@ def improve(assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, l
     """Plan a neighbourhood anew and keep the result if it is better."""
     before = sum(assignment.value(arrival) for arrival in chosen.arrivals)
     held = assignment.release(chosen.arrivals)
-    closed = close(assignment, chosen, prices, assignment.pricer.rules.objective.late, limits)
+    closed = close(assignment, chosen, prices, assignment.pricer.rules.objective.late, limits, held)
     if closed is not None:
         settle(assignment, chosen.arrivals, closed)
     gained = before - sum(assignment.value(arrival) for arrival in chosen.arrivals)

@@ -10,11 +10,11 @@ An arc is kept only if some path through it is within a slack of the cheapest on
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from solver.classes import FloatArray, IntArray
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.pricing import Pricer, StartCosts
 from solver.shape import Shape
 
@@ -27,8 +27,8 @@ class Arcs:
 
     `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
     `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
-    number of its network, else -1. `reduced`: what the arc costs, prices included, beyond the cheapest way on from
-    its tail; never negative.
+    number of its network, else -1. `leaves`: whether the day ends. `reduced`: what the arc costs, prices included,
+    beyond the cheapest way on from its tail; never negative.
     """
 
     tail: IntArray
@@ -39,6 +39,7 @@ class Arcs:
     length: IntArray
     step: IntArray
     opens: IntArray
+    leaves: BoolArray
     reduced: FloatArray
 
 
@@ -92,8 +93,8 @@ def build_network(
 
 def _joined(parts: list[Arcs]) -> Arcs:
     none = np.zeros(0, dtype=np.int64)
-    names = Arcs.__dataclass_fields__
-    return Arcs(**{name: np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in names})
+    parts = parts or [Arcs(none, none, none * 1.0, none, none, none, none, none, none > 0, none * 1.0)]
+    return Arcs(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Arcs)))
 
 
 def _compact(arcs: Arcs, entries: list[Entry]) -> Network:
@@ -258,11 +259,11 @@ class _Builder:
         target = self._fresh(tomorrow, day + 1, 0)
         slot = np.flatnonzero(self.fresh_so_far[state, day, -1:] + ahead <= self._limit) + self._long - 1
         saved = ahead - self.fresh_ahead[state, day, slot]
-        self._add(self._fresh(state, day, slot), np.full(len(slot), target), 0.0, saved)
+        self._add(self._fresh(state, day, slot), np.full(len(slot), target), 0.0, saved, leaves=True)
         for place in range(self._places):
             slot = np.flatnonzero(self.visit_so_far[state, day, place] + ahead <= self._limit)
             saved = ahead - self.visit_ahead[state, day, place, slot]
-            self._add(self._visit(state, day, place, slot), np.full(len(slot), target), 0.0, saved)
+            self._add(self._visit(state, day, place, slot), np.full(len(slot), target), 0.0, saved, leaves=True)
 
     def _services(self, state: int, day: int, step: int, after: int) -> None:
         """The arcs that hold a step: at each class, from fresh and visit nodes, to each next place."""
@@ -312,8 +313,11 @@ class _Builder:
         cost: float,
         reduced: FloatArray,
         held: tuple[IntArray, ...] | None = None,
+        *,
+        leaves: bool = False,
     ) -> None:
         none = np.full(len(tail), _NOWHERE)
         cls, start, length, step = held or (none, none, none, none)
         costs = np.full(len(tail), float(cost))
-        self._found.append(Arcs(tail, head, costs, cls, start, length, step, none, reduced))
+        ends = np.full(len(tail), leaves)
+        self._found.append(Arcs(tail, head, costs, cls, start, length, step, none, ends, reduced))

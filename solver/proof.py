@@ -40,7 +40,7 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     late = pricer.rules.objective.late
     engines: tuple[Callable[[], Flow | None], ...] = (
         lambda: _by_highs(network, pricer, limits),
-        lambda: integral_flow(network, pricer.classes.free, known.prices, late, limits),
+        lambda: integral_flow(network, (pricer.classes.free, known.prices), late, limits),
     )
     flows = [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
     lost = len(pricer.classes.instance.arrivals) - sum(entry.count for entry in network.entries)

@@ -1,0 +1,71 @@
+"""A plan that is known already as a flow: what CP-SAT is told before it searches."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from solver.assignment import Column
+from solver.classes import IntArray
+from solver.network import Network
+from solver.pricing import Pricer
+
+Steps = Sequence[tuple[int, int, int]]
+
+
+def known_flow(network: Network, pricer: Pricer, held: Iterable[tuple[int, Column]]) -> tuple[IntArray, IntArray]:
+    """Units on each arc, and arrivals of each entry without any, for the columns that groups hold.
+
+    A column with an arc that the network left out is left out too.
+    """
+    walker = _Walker(network, pricer)
+    units = np.zeros(len(network.arcs.tail), dtype=np.int64)
+    served: Counter[int] = Counter()
+    for group, column in held:
+        path = walker.path(group, column)
+        if path is not None:
+            np.add.at(units, path, 1)
+            served[group] += 1
+    return units, np.array([max(0, entry.count - served[entry.group]) for entry in network.entries], dtype=np.int64)
+
+
+class _Walker:
+    """Finds the path of a column: wait, leave or hold the next step, arc by arc."""
+
+    def __init__(self, network: Network, pricer: Pricer) -> None:
+        self._arcs, self._pricer = network.arcs, pricer
+        self._entry = {entry.group: entry.node for entry in network.entries}
+        self._leaving: dict[int, list[int]] = defaultdict(list)
+        for arc, tail in enumerate(network.arcs.tail.tolist()):
+            self._leaving[tail].append(arc)
+
+    def path(self, group: int, column: Column) -> list[int] | None:
+        """The arcs of a column in order of time; None if one is missing."""
+        if group not in self._entry:
+            return None
+        steps = [(step, cls, start) for step, cls, start, _ in column.spans()]
+        day = self._pricer.groups.groups[group].first_day
+        return self._on(self._entry[group], steps, day, set())
+
+    def _on(self, node: int, steps: Steps, day: int, seen: set[tuple[int, int]]) -> list[int] | None:
+        """The arcs from a node on that hold these steps; a node seen with as many is a dead end."""
+        if not steps:
+            return []
+        if (node, len(steps)) in seen:
+            return None
+        seen.add((node, len(steps)))
+        for arc in self._options(node, steps[0], day):
+            held, left = int(self._arcs.cls[arc] >= 0), int(self._arcs.leaves[arc])
+            rest = self._on(int(self._arcs.head[arc]), steps[held:], day + left, seen)
+            if rest is not None:
+                return [arc, *rest]
+        return None
+
+    def _options(self, node: int, wanted: tuple[int, int, int], day: int) -> list[int]:
+        """Arcs that may lead on: the next step itself, else what passes the time until its day or its start."""
+        arcs = self._arcs
+        leaving = self._leaving[node]
+        serving = [arc for arc in leaving if (arcs.step[arc], arcs.cls[arc], arcs.start[arc]) == wanted]
+        today = self._pricer.classes.day[wanted[1]] == day
+        passing = [arc for arc in leaving if arcs.cls[arc] < 0]
+        return [*serving, *sorted(passing, key=lambda arc: bool(arcs.leaves[arc]) == today)]
