@@ -92,8 +92,8 @@ def build_network(
 
 
 def _joined(parts: list[Arcs]) -> Arcs:
-    none = np.zeros(0, dtype=np.int64)
-    parts = parts or [Arcs(none, none, none * 1.0, none, none, none, none, none, none > 0, none * 1.0)]
+    none, free = np.zeros(0, dtype=np.int64), np.zeros(0)
+    parts = parts or [Arcs(none, none, free, none, none, none, none, none, none > 0, free)]
     return Arcs(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Arcs)))
 
 
