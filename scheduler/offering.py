@@ -7,8 +7,8 @@ from calendars.words import day_in_words, list_in_words
 from scheduler.application import Application
 from scheduler.availability import Window
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import Booking
-from scheduler.domain.itinerary import Appointment, Offer, OfferList, OfferRequest
+from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.itinerary import Offer, OfferList, OfferRequest
 from scheduler.identity import new_id
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import build_arrival
@@ -121,17 +121,7 @@ def _offer(window: Window, found: engine.Offer, arrival: Arrival, *, late: float
 
 def _is_held(offer: Offer, booking: Booking | None) -> bool:
     """Whether an offer is what the arrival has already."""
-    if booking is None:
+    if booking is None or len(offer.appointments) != len(booking.appointments):
         return False
-    return offer.appointments == tuple(_plain(each) for each in booking.appointments)
-
-
-def _plain(appointment: Appointment) -> Appointment:
-    return Appointment(
-        appointment.step,
-        appointment.agency,
-        appointment.resource,
-        appointment.location,
-        appointment.start,
-        appointment.end,
-    )
+    both = zip(offer.appointments, booking.appointments, strict=True)
+    return all(BookedAppointment.of(offered, booked.id) == booked for offered, booked in both)

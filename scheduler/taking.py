@@ -1,7 +1,6 @@
 """What taking, moving and freeing an itinerary have in common, each step inside the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,17 +11,14 @@ from scheduler.domain.errors import (
     IdempotencyConflict,
     NotBooked,
     OfferExpired,
-    SlotTaken,
     StaleVersion,
 )
-from scheduler.domain.itinerary import Appointment, Offer, OfferRequest
+from scheduler.domain.itinerary import Appointment, Offer
 from scheduler.identity import new_id
 from scheduler.store.bookings import ActiveTwiceError
-from scheduler.store.capacity import ClaimLostError
 from scheduler.store.codec import from_json, to_json
 from scheduler.store.journal import AnsweredTwiceError
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.use_cases.make_offers import make_offers
 
 T = TypeVar("T")
 
@@ -54,17 +50,6 @@ def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], 
         return answer
 
 
-@contextmanager
-def fresh_offers_on_loss(app: Application, actor: str, offer_id: str) -> Iterator[None]:
-    """Turns a lost race for the slots of an offer into SlotTaken with offers of now."""
-    try:
-        yield
-    except ClaimLostError:
-        with app.reading() as uow:
-            arrival_id = uow.offers.get(offer_id).arrival_id
-        raise SlotTaken(make_offers(app, actor, arrival_id, OfferRequest())) from None
-
-
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
     """The offer, if it may still be taken; raises NotFound or OfferExpired."""
     offer = uow.offers.get(offer_id)
@@ -92,17 +77,4 @@ def changeable_booking(uow: UnitOfWork, booking_id: str, if_match: int | None) -
 
 def with_ids(appointments: Iterable[Appointment]) -> tuple[BookedAppointment, ...]:
     """Appointments that are to be taken, each with a new id."""
-    return tuple(with_id(appointment, new_id("appointment")) for appointment in appointments)
-
-
-def with_id(appointment: Appointment, appointment_id: str) -> BookedAppointment:
-    """An appointment that is to be taken under an id."""
-    return BookedAppointment(
-        appointment.step,
-        appointment.agency,
-        appointment.resource,
-        appointment.location,
-        appointment.start,
-        appointment.end,
-        appointment_id,
-    )
+    return tuple(BookedAppointment.of(appointment, new_id("appointment")) for appointment in appointments)

@@ -28,6 +28,11 @@ class BookedAppointment(Appointment):
 
     id: str
 
+    @classmethod
+    def of(cls, taken: Appointment, appointment_id: str) -> "BookedAppointment":
+        """An appointment that is to be taken, under an id."""
+        return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Booking:

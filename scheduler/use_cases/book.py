@@ -12,7 +12,8 @@ from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import fresh_offers_on_loss, once, require_unbooked, usable_offer, with_ids
+from scheduler.taking import once, require_unbooked, usable_offer, with_ids
+from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Makes offers to an arrival."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.errors import InvalidInput
+from scheduler.domain.errors import InvalidInput, SlotTaken
 from scheduler.domain.itinerary import MAX_OFFERS, OfferList, OfferRequest
 from scheduler.expiry import release_expired_now
 from scheduler.offering import find_offers
+from scheduler.store.capacity import ClaimLostError
 
 _FARTHEST = timedelta(days=366)
 
@@ -27,6 +30,17 @@ def make_offers(app: Application, actor: str, arrival_id: str, request: OfferReq
             found = find_offers(app, uow, arrival, request)
         if _store(app, actor, arrival, found):
             return found
+
+
+@contextmanager
+def fresh_offers_on_loss(app: Application, actor: str, offer_id: str) -> Iterator[None]:
+    """Turns a lost race for the slots of an offer into SlotTaken with offers of now."""
+    try:
+        yield
+    except ClaimLostError:
+        with app.reading() as uow:
+            arrival_id = uow.offers.get(offer_id).arrival_id
+        raise SlotTaken(make_offers(app, actor, arrival_id, OfferRequest())) from None
 
 
 def _store(app: Application, actor: str, arrival: Arrival, found: OfferList) -> bool:

@@ -13,7 +13,8 @@ from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import check_fit, check_steps, completion
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import changeable_booking, fresh_offers_on_loss, usable_offer, with_id
+from scheduler.taking import changeable_booking, usable_offer
+from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
 def reschedule(
@@ -65,7 +66,7 @@ def _rearranged(
     if steps is not None:
         check_steps(uow.configuration.journey(arrival.journey), steps)
     wanted = [each for each in offer.appointments if steps is None or each.step in steps]
-    new = [with_id(each, ids.get(each.step) or new_id("appointment")) for each in wanted]
+    new = [BookedAppointment.of(each, ids.get(each.step) or new_id("appointment")) for each in wanted]
     kept = [each for each in booking.appointments if each.step not in {other.step for other in new}]
     appointments = tuple(sorted([*kept, *new], key=lambda each: each.start))
     if steps is not None:

@@ -1,10 +1,8 @@
 """Mails leave once and whole, by the spool folder and by a real SMTP server."""
 
-import shutil
 import socket
 import ssl
 import stat
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -24,7 +22,8 @@ from tests.calendars.smtp_server import FreePortController, Mailroom
 
 MESSAGE = invitation_message(INVITATION, "REQUEST")
 ON_THE_WIRE = MESSAGE.as_bytes()  # settles the boundaries, which the first flattening draws
-
+TLS = Path(__file__).parent / "tls"  # a certificate for 127.0.0.1 that no authority vouches for, and its key
+CERTIFICATE = TLS / "certificate.pem"
 
 Start = Callable[..., SmtpTransport]
 
@@ -51,30 +50,11 @@ def start(mailroom: Mailroom) -> Iterator[Start]:
         controller.stop()
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 and its key, made now."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    paths = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(  # noqa: S603 - fixed arguments
-        [
-            *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
-            *("-addext", "subjectAltName=IP:127.0.0.1", "-out", str(paths[0]), "-keyout", str(paths[1])),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return paths
-
-
 @pytest.fixture
-def server_tls(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+def server_tls() -> ssl.SSLContext:
     """The TLS side of the server."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(*certificate)
+    context.load_cert_chain(CERTIFICATE, TLS / "key.pem")
     return context
 
 
@@ -231,13 +211,12 @@ def test_the_desk_logs_in_over_tls(
     start: Start,
     mailroom: Mailroom,
     server_tls: ssl.SSLContext,
-    certificate: tuple[Path, Path],
     password: str,
     taken: int,
 ) -> None:
     """With the right password the mail goes out; a wrong one is a failure to try again, and is not shown."""
     server = {"tls_context": server_tls, "authenticator": login, "auth_required": True}
-    client = {"starttls": True, "username": "desk", "password": password, "ca_file": certificate[0]}
+    client = {"starttls": True, "username": "desk", "password": password, "ca_file": CERTIFICATE}
     transport = start(server, **client)
     if taken:
         transport.send(MESSAGE)
@@ -249,11 +228,9 @@ def test_the_desk_logs_in_over_tls(
     assert password not in repr(transport)
 
 
-def test_tls_from_the_first_byte(
-    start: Start, mailroom: Mailroom, server_tls: ssl.SSLContext, certificate: tuple[Path, Path]
-) -> None:
+def test_tls_from_the_first_byte(start: Start, mailroom: Mailroom, server_tls: ssl.SSLContext) -> None:
     """The port that speaks TLS at once takes mails too."""
-    start({"ssl_context": server_tls}, implicit_tls=True, ca_file=certificate[0]).send(MESSAGE)
+    start({"ssl_context": server_tls}, implicit_tls=True, ca_file=CERTIFICATE).send(MESSAGE)
     assert len(mailroom.taken) == 1
 
 

@@ -58,3 +58,12 @@ def test_a_time_without_offset_is_refused(app: Application) -> None:
     """An instant has an offset, or it is no instant."""
     with pytest.raises(ValueError, match="has no offset"):
         Instant().process_bind_param(FRIDAY_BEFORE.replace(tzinfo=None), app.database.engine.dialect)
+
+
+def test_an_error_of_the_database_tells_nobody_what_was_stored(app: Application) -> None:
+    """Errors end in logs, so they name the statement without the names and addresses in it."""
+    location = Location("x", "Zoë Jansen", "Street 1")
+    with pytest.raises(IntegrityError) as caught, app.writing() as uow:
+        uow.configuration.add_location(location)
+        uow.configuration.add_location(location)
+    assert "Zoë" not in str(caught.value)
