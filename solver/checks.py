@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from pathlib import PurePath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from solver.instance import Arrival, Booking, Instance, Journey, Objective, Resource, Span, Step
@@ -204,8 +205,13 @@ def _check_unique(field: str, ids: Sequence[str]) -> None:
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
-    text = value if isinstance(value, str) else json.dumps(value, default=repr)
-    return _one_line(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...") or '""'
+    text = str(value) if isinstance(value, str | PurePath) else json.dumps(value, default=repr)
+    return _one_line(text if len(text) <= _SHOWN else _shortened(text, keep_end=isinstance(value, PurePath))) or '""'
+
+
+def _shortened(text: str, *, keep_end: bool) -> str:
+    """A path is known by its end, any other text by its beginning."""
+    return "..." + text[3 - _SHOWN :] if keep_end else text[: _SHOWN - 3] + "..."
 
 
 def _one_line(text: str) -> str:

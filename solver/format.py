@@ -37,19 +37,21 @@ def load_json(path: Path) -> object:
     """The JSON in a file; raises FormatError on anything that is not a readable JSON file."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise FormatError("file", str(path), f"at most {MAX_BYTES // 2**20} MB")
+            raise FormatError("file", path, f"at most {MAX_BYTES // 2**20} MB")
         return json.loads(path.read_bytes(), object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
+    except FormatError:
+        raise
     except OSError as error:
-        raise FormatError("file", str(path), f"a readable file ({error.strerror})") from None
+        raise FormatError("file", path, f"a readable file ({error.strerror})") from None
     except UnicodeDecodeError:
-        raise FormatError("file", str(path), "JSON in UTF-8") from None
+        raise FormatError("file", path, "JSON in UTF-8") from None
     except RecursionError:
-        raise FormatError("file", str(path), "JSON that is not nested so deeply") from None
+        raise FormatError("file", path, "JSON that is not nested so deeply") from None
     except json.JSONDecodeError as error:
         where = f"{error.msg} at line {error.lineno}, column {error.colno}"
-        raise FormatError("file", str(path), f"JSON ({where})") from None
+        raise FormatError("file", path, f"JSON ({where})") from None
     except ValueError as error:  # integers of thousands of digits
-        raise FormatError("file", str(path), f"JSON ({error})") from None
+        raise FormatError("file", path, f"JSON ({error})") from None
 
 
 def parse_document(data: object, model: type[D]) -> D:

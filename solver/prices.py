@@ -19,7 +19,7 @@ from solver.instance import Objective
 from solver.pricing import Columns, Pricer, Pricing
 
 _MOMENTUM, _SCALE_MEMORY = 0.9, 0.99
-_FIRST_STEP, _STEP_DECAY = 3.0, 100.0
+_FIRST_STEP, _STEP_DECAY = 0.01, 100.0  # of the dearest part of an itinerary; rounds
 _AVERAGING = 0.05
 _CHECK_EVERY = 10
 _ROUNDING = 1e-9  # floating point sums are not trusted beyond this
@@ -57,6 +57,8 @@ class Ascent:
         shape = pricer.classes.free.shape
         self._prices, self._average = np.zeros(shape), np.zeros(shape)
         self._mean, self._square = np.zeros(shape), np.zeros(shape)
+        objective = pricer.rules.objective
+        self._first_step = _FIRST_STEP * max(objective.visit, objective.day, objective.wait_slot)
         self.rounds = 0
         self.best = Bound(lagrangian(pricer, pricer.price_all(self._prices), self._prices), self._prices)
 
@@ -76,7 +78,7 @@ class Ascent:
         self._square += (1 - _SCALE_MEMORY) * (gradient**2 - self._square)
         mean = self._mean / (1 - _MOMENTUM**self.rounds)
         square = self._square / (1 - _SCALE_MEMORY**self.rounds)
-        length = _FIRST_STEP / (1 + self.rounds / _STEP_DECAY)
+        length = self._first_step / (1 + self.rounds / _STEP_DECAY)
         self._prices = np.maximum(self._prices + length * mean / (np.sqrt(square) + 1e-8), 0.0)
         self._prices[~self._pricer.classes.open_slots] = 0.0
         self._average += max(_AVERAGING, 1 / self.rounds) * (self._prices - self._average)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from solver.classes import FloatArray
+from solver.instance import Objective
 from solver.network import Network, build_network
 from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
@@ -17,15 +18,20 @@ class Relaxation:
     flow: FloatArray
 
 
-def relax(pricer: Pricer, prices: FloatArray, slack: float, *, seconds: float) -> Relaxation | None:
-    """Solve the relaxation over all itineraries within `slack` of the cheapest under prices [class, width].
+def relax(pricer: Pricer, prices: FloatArray, *, seconds: float) -> Relaxation | None:
+    """Solve the relaxation over the itineraries that are not far from the cheapest under prices [class, width].
 
-    None if time runs out or nobody can be served. Good prices leave few itineraries and make it fast; too small a
-    slack shows in the bound that the new prices prove, which stands by itself: any prices prove one.
+    None if time runs out or nobody can be served. Good prices leave few itineraries and make it fast; too few of
+    them show in the bound that the new prices prove, which stands by itself: any prices prove one.
     """
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
-    network = build_network(pricer, counts, StartCosts(prices, pricer.empty.room), slack)
+    network = build_network(pricer, counts, StartCosts(prices, pricer.empty.room), _slack(pricer.rules.objective))
     if not network.entries:
         return None
     found = Programme(network, pricer.classes.free, pricer.rules.objective.late).relaxed(seconds)
     return Relaxation(found[0], network, found[1]) if found else None
+
+
+def _slack(objective: Objective) -> float:
+    """Room for most of another visit: with all of it the programme is twice the size, for a bound hardly better."""
+    return max(0.85 * objective.visit, 2 * objective.day + 10 * objective.wait_slot)

@@ -1,7 +1,7 @@
 """The documents of the exchange formats `onestop-instance/1` and `onestop-plan/1`: shapes and types only.
 
 What relates one field to another (unknown ids, cycles, times off the grid) is checked where a document
-becomes an `Instance`, in `solver.format`.
+becomes an `Instance`, in `solver.checks`.
 """
 
 from typing import Annotated, Literal
@@ -29,8 +29,8 @@ class SpanDocument(Document):
 class TravelDocument(Document):
     """Travel between two locations, in slots, the same both ways."""
 
-    from_: str = Field(alias="from")
-    to: str
+    from_: Name = Field(alias="from")
+    to: Name
     slots: Count
 
 
@@ -110,8 +110,8 @@ class InstanceDocument(Document):
 class AppointmentDocument(Document):
     """One step of an arrival on one resource."""
 
-    step: str
-    resource: str
+    step: Name
+    resource: Name
     start: str
     end: str
 
@@ -119,7 +119,7 @@ class AppointmentDocument(Document):
 class ItineraryDocument(Document):
     """The appointments of a served arrival."""
 
-    arrival: str
+    arrival: Name
     appointments: list[AppointmentDocument]
 
 
@@ -131,5 +131,5 @@ class PlanDocument(Document):
     cost: Annotated[float, Field(allow_inf_nan=False)]
     bound: Annotated[float, Field(allow_inf_nan=False)]
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    late: list[str]
+    late: list[Name]
     itineraries: list[ItineraryDocument]

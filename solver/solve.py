@@ -105,10 +105,8 @@ class _Solve:
 
     def _relax_and_round(self, executor: Executor) -> None:
         """The relaxation in one thread; meanwhile ruin and recreate in this one."""
-        objective = self._pricer.rules.objective
-        slack = objective.visit + 2 * objective.day + 10 * objective.wait_slot
         limit = self._seconds * _RELAX_SHARE
-        waiting = executor.submit(relax, self._pricer, self._best.bound.prices, slack, seconds=limit)
+        waiting = executor.submit(relax, self._pricer, self._best.bound.prices, seconds=limit)
         self._ruin_and_recreate(waiting)
         relaxed = waiting.result()
         if relaxed is None:

@@ -39,7 +39,8 @@ class Violation:
     def __str__(self) -> str:
         about = [f"rule {self.rule}", self.arrival and f"arrival {self.arrival}"]
         about.append(self.resource and f"resource {self.resource}")
-        return ", ".join(part for part in about if part) + f": {self.message}"
+        line = ", ".join(part for part in about if part) + f": {self.message}"
+        return "".join(c if c.isprintable() else " " for c in line)  # a name may hold a line break
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-_WALL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WALL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?", re.ASCII)
 
 
 def parse_wall_time(text: str) -> datetime:
@@ -22,7 +23,7 @@ def parse_wall_time(text: str) -> datetime:
 def parse_day(text: str) -> date:
     """A day such as 2026-09-08; raises ValueError saying what would be right."""
     try:
-        if len(text) != len("2026-09-08"):
+        if not _DAY.fullmatch(text):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
