@@ -290,3 +290,9 @@ def test_cost_bound_and_status_are_what_they_say(figures: dict[str, float], mess
 def test_figures_may_differ_by_a_millionth(figures: dict[str, object]) -> None:
     """Optimal means agreeing to 1e-6 relative; a feasible plan may have any lower bound."""
     assert _verdict(INSTANCE, {**PLAN, **figures}).ok
+
+
+def test_a_violation_is_one_line_whatever_a_name_holds() -> None:
+    """A plan's own names may hold line breaks."""
+    (violation, _) = _broken(changed(PLAN, ("itineraries", 1, "arrival"), "a\nb"))
+    assert str(violation) == "rule 0, arrival a b: the instance has no such arrival"
