@@ -1,0 +1,56 @@
+"""From counts to desks."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from solver.instance import Booking, Instance
+from solver.layout import lay_out
+from solver.verify import verify
+from tests.solver.stage import desk, first_plan, instance_of, party
+from tests.solver.strategies import instances
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(instances(max_arrivals=8, max_steps=3))
+def test_a_plan_names_desks_and_no_desk_twice_at_a_time(instance: Instance) -> None:
+    """Every count that fits can be laid out; the verifier finds nothing, and the cost is the assignment's."""
+    assignment = first_plan(instance)
+    plan = lay_out(assignment, 0.0, 1.5)
+    assert plan.cost == pytest.approx(assignment.cost)
+    assert verify(instance, plan).violations == ()
+    busy: dict[str, set[int]] = defaultdict(set)
+    for a in (a for itinerary in plan.itineraries for a in itinerary.appointments):
+        assert a.resource in instance.resource_by_id
+        assert busy[a.resource].isdisjoint(range(a.start, a.end))
+        busy[a.resource].update(range(a.start, a.end))
+
+
+def test_as_few_desks_are_used_as_are_busy_at_once() -> None:
+    """Three desks, two appointments at a time: the third desk stays empty."""
+    desks = tuple(desk(name, (9, 13)) for name in ("one", "two", "three"))
+    arrivals = tuple(party(f"p{n}", available_from=9 + 2 * (n % 2), deadline=11 + 2 * (n % 2)) for n in range(4))
+    plan = lay_out(first_plan(instance_of(desks, arrivals)), 0.0, 0.0)
+    assert plan.late == ()
+    assert {a.resource for itinerary in plan.itineraries for a in itinerary.appointments} == {"one", "two"}
+
+
+def test_booked_time_is_left_alone() -> None:
+    """The desk with a booking serves before it and after it."""
+    arrivals = (party("p0"), party("p1"), party("p2"))
+    instance = instance_of((desk("one", (9, 15)),), arrivals, booked=(Booking("one", 11, 13),))
+    plan = lay_out(first_plan(instance), 0.0, 0.0)
+    times = sorted((a.start, a.end) for itinerary in plan.itineraries for a in itinerary.appointments)
+    assert times == [(9, 11), (13, 15)]
+    assert len(plan.late) == 1
+
+
+@pytest.mark.parametrize(
+    ("bound", "status", "kept"),
+    [(100.0, "optimal", 100.0), (99.99995, "optimal", 99.99995), (99.0, "feasible", 99.0), (101.0, "optimal", 100.0)],
+)
+def test_a_plan_is_called_optimal_where_cost_and_bound_agree(bound: float, status: str, kept: float) -> None:
+    """To a millionth; a bound above the cost by rounding alone is the cost."""
+    plan = lay_out(first_plan(instance_of((desk("one", (9, 11)),), (party("p0"),))), bound, 0.0)
+    assert (plan.cost, plan.status, plan.bound) == (100.0, status, kept)
