@@ -81,7 +81,7 @@ class Assignment:
                 self.serve(arrival, column)
 
     def insert(self, arrival: int, prices: FloatArray, days: frozenset[int] | None = None) -> bool:
-        """Serve a late arrival by its cheapest itinerary on free desks under prices, if there is one."""
+        """Serve a late arrival by its cheapest itinerary on free desks under prices, if it costs less than `late`."""
         group = self.group_of.get(arrival)
         if group is None:
             return False
@@ -90,9 +90,14 @@ class Assignment:
             for found in self.pricer.price_one(group, starts, days, cautious=cautious).cheapest():
                 for _, column in columns_of(found):
                     if self.keeps_order(group, column):
-                        self.serve(arrival, column)
-                        return True
+                        return self._serve_unless_dear(arrival, column)
         return False
+
+    def _serve_unless_dear(self, arrival: int, column: Column) -> bool:
+        if column.cost >= self.pricer.rules.objective.late:
+            return False
+        self.serve(arrival, column)
+        return True
 
     def keeps_order(self, group: int, column: Column) -> bool:
         """Whether a column leaves the gaps that the recursion does not see to."""

@@ -91,6 +91,13 @@ def build_network(
     return _compact(_joined(parts), entries)
 
 
+def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
+    """Nodes that making the network of some groups looks at: what its time and memory grow with."""
+    places, width = len(pricer.classes.locations), pricer.classes.width
+    groups = (pricer.groups.groups[alike[0]] for alike in _alike(pricer, counts))
+    return sum(len(group.shape.states) * group.allowed.shape[1] * width * (1 + places**2) for group in groups)
+
+
 def _joined(parts: list[Arcs]) -> Arcs:
     none, free = np.zeros(0, dtype=np.int64), np.zeros(0)
     parts = parts or [Arcs(none, none, free, none, none, none, none, none, none > 0, free)]

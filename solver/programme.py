@@ -12,6 +12,7 @@ from solver.classes import FloatArray, IntArray
 from solver.network import Network
 
 _TOLERANCE = 1e-5
+_FEASIBLE = 2  # of HiGHS's solution statuses
 _COMMON: dict[str, bool | float | str] = {
     "output_flag": False,
     "threads": 1,  # HiGHS knows one number for the whole process
@@ -47,7 +48,8 @@ class Programme:
         self._model.integrality_ = [highspy.HighsVarType.kInteger] * self._model.num_col_
         highs = self._run(seconds, {"mip_rel_gap": 0.0})
         solution, info = highs.getSolution(), highs.getInfo()
-        values = np.rint(np.array(solution.col_value)).astype(np.int64) if solution.value_valid else None
+        found = info.primal_solution_status == _FEASIBLE
+        values = np.rint(np.array(solution.col_value)).astype(np.int64) if found else None
         return values, float(info.mip_dual_bound)
 
     def _run(self, seconds: float, options: dict[str, bool | float | str]) -> _Highs:
@@ -83,7 +85,8 @@ class Programme:
         model.num_col_, model.num_row_ = len(starts) - 1, network.nodes + len(free)
         model.col_cost_ = np.concatenate([network.arcs.cost, np.full(len(network.entries), self._late)])
         model.col_lower_ = np.zeros(model.num_col_)
-        model.col_upper_ = np.full(model.num_col_, highspy.kHighsInf)
+        most = [float(entry.count) for entry in network.entries]
+        model.col_upper_ = np.concatenate([np.full(len(network.arcs.tail), highspy.kHighsInf), most])
         model.row_lower_ = np.concatenate([supply, np.full(len(free), -highspy.kHighsInf)])
         model.row_upper_ = np.concatenate([supply, free])
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise

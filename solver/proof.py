@@ -14,12 +14,12 @@ import numpy as np
 from solver.assignment import Assignment
 from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
-from solver.network import Network, build_network
+from solver.network import Network, build_network, network_size
 from solver.prices import Bound
 from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
 
-_MOST_ARCS = 30_000
+_MOST_NODES, _MOST_ARCS = 200_000, 30_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Proof:
 def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: Executor) -> Proof | None:
     """The bound that both engines reach for plans under `cost`; None if too many itineraries matter."""
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
+    if network_size(pricer, counts) > _MOST_NODES:
+        return None
     starts = StartCosts(known.prices, pricer.empty.room)
     network = build_network(pricer, counts, starts, cost - known.value)
     if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
@@ -54,7 +56,19 @@ def _by_highs(network: Network, pricer: Pricer, limits: Limits) -> Flow | None:
     if values is None:
         return None
     arcs = len(network.arcs.tail)
-    return Flow(values[:arcs], values[arcs:], bound, optimal=False)
+    flow = Flow(values[:arcs], values[arcs:], bound, optimal=False)
+    return flow if _conserves(network, flow) else None
+
+
+def _conserves(network: Network, flow: Flow) -> bool:
+    """Whether what comes into each node goes out of it: HiGHS keeps to rows and whole numbers by a tolerance only."""
+    arcs, left = network.arcs, np.zeros(network.nodes, dtype=np.int64)
+    np.add.at(left, arcs.tail, flow.arcs)
+    inner = arcs.head >= 0
+    np.subtract.at(left, arcs.head[inner], flow.arcs[inner])
+    for entry, late in zip(network.entries, flow.late.tolist(), strict=True):
+        left[entry.node] += late - entry.count
+    return not left.any()
 
 
 def _settled(pricer: Pricer, network: Network, flow: Flow) -> Assignment:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from solver.classes import FloatArray
 from solver.instance import Objective
-from solver.network import Network, build_network
+from solver.network import Network, build_network, network_size
 from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
+
+_NODES_PER_SECOND = 150_000  # more would spend the time on making the network
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,12 @@ class Relaxation:
 def relax(pricer: Pricer, prices: FloatArray, *, seconds: float) -> Relaxation | None:
     """Solve the relaxation over the itineraries that are not far from the cheapest under prices [class, width].
 
-    None if time runs out or nobody can be served. Good prices leave few itineraries and make it fast; too few of
-    them show in the bound that the new prices prove, which stands by itself: any prices prove one.
+    None if time runs out or would, or if nobody can be served. Good prices leave few itineraries and make it fast;
+    too few of them show in the bound that the new prices prove, which stands by itself: any prices prove one.
     """
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
+    if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
+        return None
     network = build_network(pricer, counts, StartCosts(prices, pricer.empty.room), _slack(pricer.rules.objective))
     if not network.entries:
         return None

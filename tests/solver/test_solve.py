@@ -1,16 +1,15 @@
 """Whole solves against the verifier and brute force."""
 
-from itertools import product
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate, load
-from solver.instance import Instance
-from solver.plan import Appointment
+from solver.instance import Instance, Objective
 from solver.solve import Progress, solve
 from solver.verify import verify
-from tests.solver.brute_force import every_itinerary
+from tests.solver.brute_force import cheapest_plan
 from tests.solver.strategies import instances
 
 _HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -32,7 +31,7 @@ def test_any_instance_has_a_verified_plan_with_a_bound(instance: Instance) -> No
 def test_no_plan_is_cheaper_than_the_bound_nor_any_called_optimal_beaten(instance: Instance) -> None:
     """All pairs of itineraries that share no desk, by brute force."""
     plan = solve(instance, seconds=3, workers=1)
-    best = _cheapest_plan(instance)
+    best = cheapest_plan(instance)
     assert plan.bound <= best + 1e-6
     assert plan.cost >= best - 1e-6
     if plan.status == "optimal":
@@ -81,16 +80,16 @@ def test_a_limit_of_a_tenth_of_a_second_still_gives_a_verified_plan() -> None:
     assert len(plan.late) < 50
 
 
-def _cheapest_plan(instance: Instance) -> float:
-    late: list[tuple[float, list[Appointment]]] = [(instance.objective.late, [])]
-    options = [[*late, *every_itinerary(instance, arrival, lambda _r, _s: 0.0)] for arrival in instance.arrivals]
-    return min(
-        sum(cost for cost, _ in chosen)
-        for chosen in product(*options)
-        if _share_no_desk([a for _, held in chosen for a in held])
-    )
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_day_with_more_arrivals_than_it_takes_is_planned(seed: int) -> None:
+    """Some are late, the plan stands."""
+    instance = generate(Family(arrivals=40, days=1), seed)
+    plan = solve(instance, seconds=4)
+    assert verify(instance, plan).ok
 
 
-def _share_no_desk(appointments: list[Appointment]) -> bool:
-    cells = [(a.resource, slot) for a in appointments for slot in range(a.start, a.end)]
-    return len(cells) == len(set(cells))
+def test_nobody_is_served_where_being_late_is_cheaper() -> None:
+    """A visit that costs more than lateness is not made."""
+    instance = replace(generate(Family(arrivals=20, days=3), 4), objective=Objective(late=50, visit=100))
+    plan = solve(instance, seconds=5)
+    assert (plan.status, len(plan.late)) == ("optimal", 20)
