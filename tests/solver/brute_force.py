@@ -1,4 +1,4 @@
-"""Every itinerary of one arrival by trying all, straight from the rules of the format."""
+"""Every itinerary and every plan by trying all, straight from the rules of the format."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -15,6 +15,22 @@ def every_itinerary(instance: Instance, arrival: Arrival, price: Price) -> Itera
     for held in _extend(instance, arrival, steps, []):
         spent = sum(price(a.resource, slot) for a in held for slot in range(a.start, a.end))
         yield spent + _cost(instance, arrival, held), held
+
+
+def cheapest_plan(instance: Instance) -> float:
+    """Cost of the best plan, out of all combinations of itineraries that share no desk."""
+    late: list[tuple[float, list[Appointment]]] = [(instance.objective.late, [])]
+    options = [[*late, *every_itinerary(instance, arrival, lambda _r, _s: 0.0)] for arrival in instance.arrivals]
+    return min(
+        sum(cost for cost, _ in chosen)
+        for chosen in itertools.product(*options)
+        if _share_no_desk([a for _, held in chosen for a in held])
+    )
+
+
+def _share_no_desk(appointments: list[Appointment]) -> bool:
+    cells = [(a.resource, slot) for a in appointments for slot in range(a.start, a.end)]
+    return len(cells) == len(set(cells))
 
 
 def _extend(
