@@ -98,17 +98,6 @@ def test_an_agency_whose_desks_are_taken_is_full() -> None:
     assert _reason(instance) == [Binding("b", (1,), "full")]
 
 
-def test_an_agency_without_a_shift_in_the_window_is_closed() -> None:
-    """The first day it could have been open, and the second as well."""
-    assert _reason(_both(2, {"a": [(9, 12), (33, 36)], "b": []})) == [Binding("b", (0, 1), "closed")]
-
-
-def test_an_agency_that_closes_before_the_other_opens_is_closed_when_it_matters() -> None:
-    """The test must come after the talk: either agency could give way, the first by name is told."""
-    (found,) = _reason(_both(1, {"a": [(13, 16)], "b": [(9, 12)]}))
-    assert (found.agency, found.days, found.lack) == ("a", (0,), "closed")
-
-
 def test_full_is_a_milder_reason_than_closed() -> None:
     """Agency a would have to open anew, agency b only has to have its time back."""
     instance = _both(
