@@ -14,7 +14,9 @@ from ortools.sat.python import cp_model
 
 from solver.assignment import Column
 from solver.classes import FloatArray, IntArray
+from solver.cost import itinerary_costs
 from solver.network import Network
+from solver.pricing import Pricer
 
 _FINEST = 1e6  # parts of a cost unit; rounded down, so that a bound stays one
 _LARGEST = 1e17  # a sum that CP-SAT takes
@@ -161,9 +163,14 @@ def _walk(network: Network, left: IntArray, leaving: Mapping[int, list[int]], no
     return path
 
 
-def column_of(network: Network, path: Sequence[int]) -> Column:
-    """The itinerary of a path."""
-    arcs = network.arcs
+def column_of(network: Network, pricer: Pricer, group: int, path: Sequence[int]) -> Column:
+    """The itinerary of a path; its cost is its own, since a flow may wait where nobody has to."""
+    arcs, classes = network.arcs, pricer.classes
     held = np.array([n for n in path if arcs.cls[n] >= 0], dtype=np.int64)
-    cost = float(arcs.cost[list(path)].sum())
-    return Column(cost, arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held])
+    step, cls, start, length = arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held]
+    member = pricer.groups.groups[group]
+    lag = np.array([each.result_days for each in member.shape.journey.steps])[step]
+    times = (start[None], (start + length)[None])
+    day = (classes.day[cls] - member.first_day)[None]
+    cost = itinerary_costs(pricer.rules.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
+    return Column(float(cost[0]), step, cls, start, length)

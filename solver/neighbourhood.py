@@ -73,7 +73,7 @@ def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> N
         if arrival in assignment.group_of:
             waiting[assignment.group_of[arrival]].append(arrival)
     for group, path in paths(closed.network, closed.flow):
-        column = column_of(closed.network, path)
+        column = column_of(closed.network, assignment.pricer, group, path)
         if assignment.keeps_order(group, column):
             assignment.serve(waiting[group].pop(), column)
 
