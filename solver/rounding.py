@@ -11,7 +11,8 @@ from concurrent.futures import Executor
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment import Assignment
+from solver.assignment import Assignment, Column
+from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.neighbourhood import Closed, Neighbourhood, close, settle
 from solver.pricing import Pricer
@@ -36,7 +37,7 @@ def round_by_day(pricer: Pricer, relaxed: Relaxation, left: Clock, executor: Exe
 
     def plan(day: int) -> Closed | None:
         chosen = Neighbourhood(by_day[day], frozenset((day,)), slack)
-        return close(assignment, chosen, relaxed.prices, unserved, limits)
+        return close(assignment, chosen, relaxed.prices, unserved, limits, _one_by_one(pricer, chosen, relaxed.prices))
 
     for day, closed in zip(by_day, executor.map(plan, by_day), strict=True):
         if closed is not None:
@@ -44,6 +45,14 @@ def round_by_day(pricer: Pricer, relaxed: Relaxation, left: Clock, executor: Exe
     for arrival in assignment.late:
         assignment.insert(arrival, relaxed.prices)
     return assignment
+
+
+def _one_by_one(pricer: Pricer, chosen: Neighbourhood, prices: FloatArray) -> dict[int, Column | None]:
+    """A day planned one by one: where CP-SAT starts."""
+    alone = Assignment(pricer)
+    for arrival in chosen.arrivals:
+        alone.insert(arrival, prices, chosen.days)
+    return {arrival: alone.columns[arrival] for arrival in chosen.arrivals}
 
 
 def search_slack(pricer: Pricer) -> float:

@@ -30,7 +30,7 @@ __all__ = ["PlanRefusedError", "Progress", "solve"]
 
 _ASCENT_ROUNDS = 120
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.1, 0.5, 0.5  # of the time
-_RESCUE_ROUNDS = 60
+_RESCUE_ROUNDS, _RESCUE_SHARE, _RESCUE_HEAT = 60, 0.15, 0.2
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
@@ -134,16 +134,17 @@ class _Solve:
         """Windows closed by CP-SAT; while someone is late, ruin and recreate by turns with them."""
         plan, prices = self._promising, self._best.bound.prices
         windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
+        until = self._left() - _RESCUE_SHARE * self._seconds
+        self._rescue(plan, lambda: self._left() > until)
         while not self._done():
-            if plan.late:
-                self._rescue(plan)
+            rounds = iter(range(_RESCUE_ROUNDS))
+            self._rescue(plan, lambda rounds=rounds: next(rounds, None) is not None)  # type: ignore[misc]
             windows.step(executor, self._workers, self._left())
             self._best.offer(plan)
 
-    def _rescue(self, plan: Assignment) -> None:
+    def _rescue(self, plan: Assignment, goes_on: Callable[[], bool]) -> None:
         """Ruin and recreate around the late: it moves many a little, where a window moves few a lot."""
         search = RuinRecreate(plan, self._best.bound.prices, self._random)
-        for _ in range(_RESCUE_ROUNDS):
-            if self._left() > 0 and plan.late:
-                search.step(0.0)
-        search.result()
+        while plan.late and self._left() > 0 and goes_on():
+            search.step(_RESCUE_HEAT)
+        self._best.offer(search.result())
