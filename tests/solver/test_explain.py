@@ -53,7 +53,7 @@ def _ways(instance: Instance, size: int) -> Iterator[Lacks]:
             yield {agency: (lack, None) for agency, lack in zip(agencies, lacks, strict=True)}  # type: ignore[misc]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances(max_steps=2))
 def test_the_reason_given_is_the_smallest_that_is_one(instance: Instance) -> None:
     """Taking it away lets an itinerary through, no fewer agencies do, and its days are those that would do alone."""

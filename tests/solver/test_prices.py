@@ -1,0 +1,85 @@
+"""Bounds by prices."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.instances import Family, generate
+from solver.instance import Instance, Objective
+from solver.prices import Ascent, lagrangian, next_possible_cost
+from tests.solver.brute_force import cheapest_plan
+from tests.solver.flows import random_prices
+from tests.solver.stage import cheapest_alone, desk, instance_of, party, pricer_of
+from tests.solver.strategies import instances
+
+_HEALTH = list(HealthCheck)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=2, max_steps=2), st.integers(0, 2**32 - 1), st.sampled_from((2, 40, 1500)))
+def test_any_prices_prove_a_bound(instance: Instance, seed: int, largest: int) -> None:
+    """Small ones, dear ones, ones out of all reason."""
+    pricer = pricer_of(instance)
+    prices = random_prices(pricer, seed, largest)
+    assert lagrangian(pricer, pricer.price_all(prices), prices) <= cheapest_plan(instance) + 1e-9
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=3, max_steps=2))
+def test_no_prices_at_all_prove_what_each_costs_alone(instance: Instance) -> None:
+    """As if every arrival had the desks to itself."""
+    pricer = pricer_of(instance)
+    none = np.zeros(pricer.classes.free.shape)
+    assert lagrangian(pricer, pricer.price_all(none), none) == pytest.approx(
+        sum(cheapest_alone(instance)), rel=1e-6, abs=1e-6
+    )
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=2, max_steps=2))
+def test_the_ascent_never_passes_the_best_plan(instance: Instance) -> None:
+    """Its best bound only rises, and its prices prove it."""
+    pricer = pricer_of(instance)
+    ascent = Ascent(pricer)
+    before = ascent.best.value
+    ascent.run(40, lambda: False)
+    assert before <= ascent.best.value <= cheapest_plan(instance) + 1e-9
+    prices = ascent.best.prices
+    assert lagrangian(pricer, pricer.price_all(prices), prices) == pytest.approx(ascent.best.value)
+    assert (prices >= 0).all()
+    assert (prices[~pricer.classes.open_slots] == 0).all()
+
+
+def test_the_ascent_finds_most_of_what_a_shortage_costs() -> None:
+    """At full load the bound rises well above what everybody would cost alone."""
+    pricer = pricer_of(generate(Family(arrivals=60, days=3, desks=(1, 2, 2)), 1))
+    ascent = Ascent(pricer)
+    before = ascent.best.value
+    ascent.run(100, lambda: False)
+    assert ascent.rounds == 100
+    assert ascent.best.value > before + 100
+
+
+def test_the_ascent_stops_when_time_is_up() -> None:
+    """Asked before each round."""
+    ascent = Ascent(pricer_of(instance_of((desk("one", (9, 11)),), (party("p0"), party("p1")))))
+    answers = iter((False, False, True))
+    ascent.run(50, lambda: next(answers))
+    assert ascent.rounds == 2
+
+
+@pytest.mark.parametrize(
+    ("bound", "objective", "cost"),
+    [
+        (1234.2, Objective(), 1235.0),
+        (1234.0000000001, Objective(), 1234.0),
+        (1234.0, Objective(), 1234.0),
+        (1234.2, Objective(wait_slot=0.5), 1234.2),
+        (-np.inf, Objective(), -np.inf),
+        (0.0, Objective(), 0.0),
+    ],
+)
+def test_whole_prices_make_whole_costs(bound: float, objective: Objective, cost: float) -> None:
+    """A bound between two whole costs is worth the upper one; rounding errors lift none."""
+    assert next_possible_cost(objective, bound) == cost

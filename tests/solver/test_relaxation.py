@@ -1,0 +1,47 @@
+"""The relaxation as a solve uses it."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from solver.instance import Instance
+from solver.prices import lagrangian
+from solver.relaxation import relax
+from tests.solver.brute_force import cheapest_plan
+from tests.solver.stage import desk, instance_of, party, pricer_of
+from tests.solver.strategies import instances
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=2, max_steps=2))
+def test_whatever_the_slack_leaves_out_the_prices_prove_a_bound(instance: Instance) -> None:
+    """No plan is cheaper; the flow serves nobody more than once and overbooks no desk."""
+    pricer = pricer_of(instance)
+    relaxed = relax(pricer, np.zeros(pricer.classes.free.shape), seconds=30)
+    if relaxed is None:
+        return
+    bound = lagrangian(pricer, pricer.price_all(relaxed.prices), relaxed.prices)
+    assert bound <= cheapest_plan(instance) + 1e-6
+    arcs = relaxed.network.arcs
+    assert (relaxed.flow >= -1e-4).all()
+    assert float(relaxed.flow[arcs.opens >= 0].sum()) <= len(instance.arrivals) + 1e-3
+    used = np.zeros((pricer.classes.count, pricer.classes.width))
+    for n in np.flatnonzero(arcs.cls >= 0).tolist():
+        used[arcs.cls[n], arcs.start[n] : arcs.start[n] + arcs.length[n]] += relaxed.flow[n]
+    assert (used <= pricer.classes.free + 1e-3).all()
+
+
+def test_a_shortage_has_its_price() -> None:
+    """Three parties for two places: the bound is the cost of the best plan."""
+    instance = instance_of((desk("one", (9, 13)),), (party("p0"), party("p1"), party("p2")))
+    pricer = pricer_of(instance)
+    relaxed = relax(pricer, np.zeros(pricer.classes.free.shape), seconds=30)
+    assert relaxed is not None
+    bound = lagrangian(pricer, pricer.price_all(relaxed.prices), relaxed.prices)
+    assert bound == pytest.approx(1200, rel=1e-3)
+
+
+def test_nobody_who_can_be_served_needs_no_relaxation() -> None:
+    """There is no flow to find."""
+    pricer = pricer_of(instance_of((), (party("p0"),)))
+    assert relax(pricer, np.zeros(pricer.classes.free.shape), seconds=30) is None
