@@ -1,7 +1,7 @@
 """A plan that is known already as a flow: what CP-SAT is told before it searches."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from solver.network import Network
 from solver.pricing import Pricer
 
 Steps = Sequence[tuple[int, int, int]]
+Place = tuple[int, int, int]  # node, steps held so far, day
 
 
 def known_flow(network: Network, pricer: Pricer, held: Iterable[tuple[int, Column]]) -> tuple[IntArray, IntArray]:
@@ -44,22 +45,35 @@ class _Walker:
         if group not in self._entry:
             return None
         steps = [(step, cls, start) for step, cls, start, _ in column.spans()]
-        day = self._pricer.groups.groups[group].first_day
-        return self._on(self._entry[group], steps, day, set())
+        return self._search(self._entry[group], steps, self._pricer.groups.groups[group].first_day)
 
-    def _on(self, node: int, steps: Steps, day: int, seen: set[tuple[int, int]]) -> list[int] | None:
-        """The arcs from a node on that hold these steps; a node seen with as many is a dead end."""
-        if not steps:
-            return []
-        if (node, len(steps)) in seen:
-            return None
-        seen.add((node, len(steps)))
-        for arc in self._options(node, steps[0], day):
-            held, left = int(self._arcs.cls[arc] >= 0), int(self._arcs.leaves[arc])
-            rest = self._on(int(self._arcs.head[arc]), steps[held:], day + left, seen)
-            if rest is not None:
-                return [arc, *rest]
+    def _search(self, node: int, steps: Steps, day: int) -> list[int] | None:
+        """The arcs from a node on that hold these steps, depth first; a long window has thousands of them."""
+        seen: set[tuple[int, int]] = set()
+        path: list[int] = []
+        trail = [self._onward((node, 0, day), steps, seen)]
+        while trail:
+            found = next(trail[-1], None)
+            if found is None:
+                trail.pop()
+                del path[-1:]
+                continue
+            arc, (_, held, _) = found
+            path.append(arc)
+            if held == len(steps):
+                return path
+            trail.append(self._onward(found[1], steps, seen))
         return None
+
+    def _onward(self, place: Place, steps: Steps, seen: set[tuple[int, int]]) -> Iterator[tuple[int, Place]]:
+        """Arcs that may lead on, and where to; a node seen with as many steps held is a dead end."""
+        node, held, day = place
+        if (node, held) in seen:
+            return
+        seen.add((node, held))
+        arcs = self._arcs
+        for arc in self._options(node, steps[held], day):
+            yield arc, (int(arcs.head[arc]), held + int(arcs.cls[arc] >= 0), day + int(arcs.leaves[arc]))
 
     def _options(self, node: int, wanted: tuple[int, int, int], day: int) -> list[int]:
         """Arcs that may lead on: the next step itself, else what passes the time until its day or its start."""
