@@ -1,6 +1,6 @@
 """What most tests of the engine begin with: an instance ready to be priced, and plans of it by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def instance_of(
     travel: dict[frozenset[str], int] | None = None,
 ) -> Instance:
     """Days of 24 slots of an hour; a late arrival costs 1000, a visit 100, a slot of waiting 1, a day 10."""
-    listed = tuple(date(2026, 9, 7 + n) for n in range(days))
+    listed = tuple(date(2026, 9, 7) + timedelta(days=n) for n in range(days))
     prices = Objective(1000, 100, 1, 10)
     return Instance("Europe/Amsterdam", 60, listed, 1, travel or {}, prices, desks, {"j": journey}, arrivals, booked)
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks.instances import Family, generate
 from solver.instance import Instance
 from solver.prices import lagrangian
 from solver.programme import Programme
@@ -68,9 +67,3 @@ def test_a_desk_for_one_is_shared_by_halves_in_no_whole_plan() -> None:
     assert values is not None
     assert values.dtype == np.int64
     assert bound == pytest.approx(1100)
-
-
-def test_no_time_is_no_answer() -> None:
-    """Nothing is returned that was not solved."""
-    pricer = pricer_of(generate(Family(arrivals=150, days=5), 1))
-    assert Programme(network_of(pricer, slack=200), pricer.classes.free, 10_000).relaxed(0.0) is None
