@@ -1,0 +1,94 @@
+"""A plan in the making."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from solver.assignment import Assignment, greedy
+from solver.instance import Instance
+from tests.solver.stage import cheapest_alone, desk, first_plan, instance_of, party, pricer_of
+from tests.solver.strategies import instances
+
+_HEALTH = list(HealthCheck)
+
+
+def _used(assignment: Assignment) -> np.ndarray:
+    """[class, width] desks that the columns take."""
+    used = np.zeros_like(assignment.pricer.classes.free)
+    for column in assignment.columns:
+        for _, cls, start, length in column.spans() if column else ():
+            used[cls, start : start + length] += 1
+    return used
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=6, max_steps=3), st.sets(st.integers(0, 5)))
+def test_desks_follow_columns_as_they_come_and_go(instance: Instance, chosen: set[int]) -> None:
+    """What is taken and what is free make up the whole, before, between and after."""
+    plan = first_plan(instance)
+    whole = plan.pricer.classes.free
+    before, cost = list(plan.columns), plan.cost
+    held = plan.release(n for n in chosen if n < len(before))
+    assert np.array_equal(plan.occupancy.free + _used(plan), whole)
+    for arrival in held:
+        plan.insert(arrival, np.zeros(whole.shape))
+    assert (plan.occupancy.free >= 0).all()
+    assert np.array_equal(plan.occupancy.free + _used(plan), whole)
+    plan.restore(held)
+    assert (plan.columns, plan.cost) == (before, cost)
+    assert np.array_equal(plan.occupancy.free + _used(plan), whole)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_steps=3))
+def test_an_arrival_alone_gets_its_cheapest_itinerary(instance: Instance) -> None:
+    """On empty desks, without prices; being late may be cheaper, and a longer way round may be needed."""
+    plan = first_plan(instance)
+    (best,) = cheapest_alone(instance)
+    assert plan.cost >= best - 1e-6
+    if len(instance.journeys["j"].steps) < 3:  # with more the gaps between steps not next to each other may matter
+        assert plan.cost == pytest.approx(best)
+
+
+def test_the_earliest_deadline_is_served_first() -> None:
+    """Who can wait waits; whoever finds nothing is late."""
+    arrivals = (party("patient", deadline=47), party("urgent", deadline=11), party("third", deadline=12))
+    plan = first_plan(instance_of((desk("one", (9, 11), (33, 35)),), arrivals, days=2))
+    assert plan.late == [2]
+    assert plan.cost == 110 + 100 + 1000
+    assert [plan.value(n) for n in range(3)] == [110, 100, 1000]
+
+
+def test_prices_lead_to_another_desk() -> None:
+    """The same slot of a dear desk is left to those who need it."""
+    pricer = pricer_of(instance_of((desk("a", (9, 12)), desk("b", (13, 15))), (party("p"),)))
+    prices = np.zeros(pricer.classes.free.shape)
+    prices[0] = 5.0
+    (column,) = greedy(pricer, prices).columns
+    assert column is not None
+    assert [span[1] for span in column.spans()] == [1]
+
+
+def test_an_arrival_is_put_on_the_days_wanted_or_not_at_all() -> None:
+    """Days as positions in the instance."""
+    pricer = pricer_of(instance_of((desk("one", (9, 11), (33, 35)),), (party("p", 47),), days=2))
+    plan, none = Assignment(pricer), np.zeros(pricer.classes.free.shape)
+    assert not plan.insert(0, none, frozenset())
+    assert plan.insert(0, none, frozenset((1,)))
+    assert plan.cost == 110
+
+
+def test_nobody_is_served_at_more_than_the_price_of_lateness() -> None:
+    """A hundred days of waiting cost as much as being late."""
+    pricer = pricer_of(instance_of((desk("one", (24 * 91 + 9, 24 * 91 + 12)),), (party("p", 2399),), days=100))
+    plan = Assignment(pricer)
+    assert not plan.insert(0, np.zeros(pricer.classes.free.shape))
+    assert plan.late == [0]
+
+
+def test_an_arrival_whose_window_holds_nothing_stays_late() -> None:
+    """It is in no group."""
+    plan = first_plan(instance_of((desk("one", (9, 11)),), (party("p", deadline=5),)))
+    assert plan.late == [0]
+    assert not plan.insert(0, np.zeros(plan.pricer.classes.free.shape))
