@@ -7,6 +7,7 @@ from api.commands.refusing import refusal
 from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.settings import Settings
+from scheduler.store.database import UnknownSchemaError
 
 
 def configured_service() -> Application:
@@ -20,7 +21,7 @@ def configured_service() -> Application:
         raise refusal(f"{name}: {first['input']!r} is wrong; expected {expected}") from None
     try:
         return build(settings)
-    except (ImportError, OSError, SQLAlchemyError) as error:
+    except (ImportError, OSError, SQLAlchemyError, UnknownSchemaError) as error:
         raise refusal(f"ONESTOP_DATABASE_URL: the database cannot be opened ({_reason(error)})") from None
 
 

@@ -17,6 +17,10 @@ _READ_ONLY = "onestop_read_only"
 _BUSY_MILLISECONDS = 15_000
 
 
+class UnknownSchemaError(RuntimeError):
+    """The database has a schema that this version does not know: a later version made it."""
+
+
 class Database:
     """An engine whose transactions begin as they should; connects when first used."""
 
@@ -36,9 +40,10 @@ class Database:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the schema to this version, all of it or nothing."""
+        """Bring the schema to this version, all of it or nothing; raises UnknownSchemaError."""
         with self.engine.connect() as connection, connection.begin():
             config = _config()
+            _check_known(connection, config)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -51,6 +56,13 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _check_known(connection: Connection, config: Config) -> None:
+    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    for found in MigrationContext.configure(connection).get_current_heads():
+        if found not in known:
+            raise UnknownSchemaError(f"schema {found!r} is unknown; expected one of {', '.join(sorted(known))}")
 
 
 def _config() -> Config:

@@ -1,5 +1,7 @@
 """`onestop token create` lets someone in, and says in one line why it does not."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,18 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     assert result.stderr.startswith(name)
     assert len(result.stderr.splitlines()) == 1
     assert "secret" not in result.stderr
+
+
+def test_a_database_of_a_later_version_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that a later version has changed is exit 2 and one line, not a traceback."""
+    path = tmp_path / "onestop.db"
+    monkeypatch.setenv("ONESTOP_DATABASE_URL", f"sqlite:///{path}")
+    assert RUNNER.invoke(app, ["token", "create", "--name", "desk"]).exit_code == 0
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    result = RUNNER.invoke(app, ["token", "create", "--name", "desk"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("ONESTOP_DATABASE_URL")
+    assert "9999" in result.stderr
+    assert len(result.stderr.splitlines()) == 1

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from scheduler.store.database import Database
+from scheduler.store.database import Database, UnknownSchemaError
 from scheduler.store.tables import metadata
 
 
@@ -47,4 +47,15 @@ def test_a_failed_migration_leaves_nothing_behind(database: Database, monkeypatc
     with database.reading() as connection:
         names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
     assert names == ["tokens"]
+    database.close()
+
+
+def test_a_schema_of_a_later_version_is_refused(database: Database) -> None:
+    """An older version touches nothing of a database that a later one has changed, and says which schemas it knows."""
+    database.migrate()
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    with pytest.raises(UnknownSchemaError, match="schema '9999' is unknown; expected one of"):
+        database.migrate()
     database.close()
