@@ -4,13 +4,18 @@ BIN := .venv/bin
 
 .PHONY: setup run test lint bench lock browser clean
 
-setup: .venv/.installed
+setup: .venv/.installed solver/__pycache__/.compiled
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("onestop needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The engine's inner loops are compiled on first use; done here, nobody waits for it later.
+solver/__pycache__/.compiled: .venv/.installed $(wildcard solver/*.py)
+	$(BIN)/python -m solver.warm
 	@touch $@
 
 run: setup

@@ -1,37 +1,88 @@
 """A plan in the making: which arrival holds which column, and the desks that are left."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
-from solver.cost import plan_cost
-from solver.occupancy import Occupancy
-from solver.pricing import Columns, Pricer, StartCosts
-from solver.shape import keeps_order
+from solver.compiled import compiled
+from solver.itinerary import Rules, path_keeps_order
+from solver.occupancy import Occupancy, refresh
+from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, cheapest_path, home_value, write_column
+from solver.tables import Tables
+
+LATE = -1  # stands as the first step of an arrival that holds nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One itinerary: cost, and for its steps in order of time [steps] class, start (slot of the day), length."""
+class Held(NamedTuple):
+    """An assignment for compiled code.
 
-    cost: float
-    step: IntArray
-    cls: IntArray
-    start: IntArray
-    length: IntArray
+    `group`, `cost`: [arrival], group -1 for those who can never come, cost `late` for the late. `columns`:
+    [arrival, 4, step] step, class, start and length in order of time, first step LATE. `free`, `room`: of Occupancy.
+    """
 
-    def spans(self) -> Iterator[tuple[int, int, int, int]]:
-        """Step, class, start and length of each appointment."""
-        parts = (self.step.tolist(), self.cls.tolist(), self.start.tolist(), self.length.tolist())
-        yield from zip(*parts, strict=True)
+    group: IntArray
+    cost: FloatArray
+    columns: IntArray
+    free: IntArray
+    room: IntArray
 
 
-def columns_of(found: Columns) -> Iterator[tuple[int, Column]]:
-    """Group and column of each row."""
-    for n, group in enumerate(found.group.tolist()):
-        yield group, Column(float(found.cost[n]), found.step[n], found.cls[n], found.start[n], found.length[n])
+@compiled
+def change_desks(tables: Tables, column: IntArray, steps: int, held: Held, until: int, by: int) -> None:
+    """Give so many desks back (take them, below 0) at every span of a column [4, step] on days before `until`."""
+    for n in range(steps):
+        cls, start = column[1, n], column[2, n]
+        if tables.day[cls] < until:
+            held.free[cls, start : start + column[3, n]] += by
+            refresh(held.free[cls], held.room[cls], tables.start[cls], tables.end[cls])
+
+
+@compiled
+def drop(tables: Tables, held: Held, arrival: int, otherwise: float, until: int) -> None:
+    """Make an arrival late, at the price it has `otherwise`."""
+    if held.columns[arrival, 0, 0] != LATE:
+        steps = tables.steps[tables.shape[held.group[arrival]]]
+        change_desks(tables, held.columns[arrival], steps, held, until, 1)
+        held.columns[arrival, 0, 0] = LATE
+        held.cost[arrival] = otherwise
+
+
+@compiled
+def place(tables: Tables, rules: Rules, held: Held, arrival: int, otherwise: float, desks: Desks, work: Work) -> bool:
+    """Serve a late arrival by its cheapest itinerary on free desks, unless it costs as much `otherwise`.
+
+    Its cost counts the prices of desks that are paid for; an itinerary with nothing but these serves nobody.
+    """
+    group = held.group[arrival]
+    if group < 0:
+        return False
+    value = cheapest_path(tables, rules, group, desks, work)
+    if min(value, home_value(tables, group, desks)) == np.inf:
+        return False
+    column, steps = held.columns[arrival], tables.steps[tables.shape[group]]
+    cost = write_column(tables, rules, group, desks, work, value, column)
+    later = 0
+    for n in range(steps):
+        cls, start = column[1, n], column[2, n]
+        if tables.day[cls] >= desks.until:
+            cost += desks.total[cls, start + column[3, n]] - desks.total[cls, start]
+            later += 1
+    if cost >= otherwise or later == steps:
+        column[0, 0] = LATE
+        return False
+    held.cost[arrival] = cost
+    change_desks(tables, column, steps, held, desks.until, -1)
+    return True
+
+
+@compiled
+def _place_all(
+    tables: Tables, rules: Rules, held: Held, order: IntArray, late: float, desks: Desks, work: Work
+) -> None:
+    for arrival in order:
+        place(tables, rules, held, arrival, late, desks, work)
 
 
 class Assignment:
@@ -39,38 +90,65 @@ class Assignment:
 
     def __init__(self, pricer: Pricer) -> None:
         self.pricer = pricer
-        self.group_of = {member: n for n, group in enumerate(pricer.groups.groups) for member in group.members}
-        self.columns: list[Column | None] = [None] * len(pricer.classes.instance.arrivals)
+        arrivals, steps = len(pricer.classes.instance.arrivals), pricer.tables.lengths.shape[1]
+        group = np.full(arrivals, -1, dtype=np.int64)
+        for number, each in enumerate(pricer.groups.groups):
+            group[list(each.members)] = number
         self.occupancy = Occupancy(pricer.classes)
+        self.late_cost = float(pricer.objective.late)
+        self.held = Held(
+            group,
+            np.full(arrivals, self.late_cost),
+            np.full((arrivals, 4, steps), LATE, dtype=np.int64),
+            self.occupancy.free,
+            self.occupancy.room,
+        )
+
+    @property
+    def group_of(self) -> IntArray:
+        """[arrival] group, -1 for those whose window holds no day."""
+        return self.held.group
 
     @property
     def late(self) -> list[int]:
         """Arrivals that hold nothing."""
-        return [arrival for arrival, column in enumerate(self.columns) if column is None]
+        found: list[int] = np.flatnonzero(self.held.columns[:, 0, 0] == LATE).tolist()
+        return found
 
     @property
     def cost(self) -> float:
         """Cost of the plan as it stands."""
-        costs = np.array([column.cost for column in self.columns if column])
-        return plan_cost(self.pricer.rules.objective, costs, len(self.columns) - len(costs))
+        return float(self.held.cost.sum())
+
+    @property
+    def columns(self) -> list[Column | None]:
+        """The column of every arrival."""
+        return [self.column(arrival) for arrival in range(len(self.held.cost))]
 
     def value(self, arrival: int) -> float:
         """What an arrival costs now."""
-        column = self.columns[arrival]
-        return self.pricer.rules.objective.late if column is None else column.cost
+        return float(self.held.cost[arrival])
+
+    def column(self, arrival: int) -> Column | None:
+        """What an arrival holds."""
+        rows = self.held.columns[arrival]
+        if rows[0, 0] == LATE:
+            return None
+        found = rows[:, : self.pricer.groups.groups[self.held.group[arrival]].shape.steps].copy()
+        return Column(self.value(arrival), found[0], found[1], found[2], found[3])
 
     def serve(self, arrival: int, column: Column) -> None:
         """Give a late arrival a column that fits."""
         self.occupancy.take(column.cls, column.start, column.length)
-        self.columns[arrival] = column
+        rows = np.stack([column.step, column.cls, column.start, column.length])
+        self.held.columns[arrival, :, : rows.shape[1]] = rows
+        self.held.cost[arrival] = column.cost
 
     def release(self, arrivals: Iterable[int]) -> dict[int, Column | None]:
         """Make arrivals late; what they held is returned, for `restore`."""
-        held = {arrival: self.columns[arrival] for arrival in arrivals}
-        for arrival, column in held.items():
-            if column is not None:
-                self.occupancy.give_back(column.cls, column.start, column.length)
-                self.columns[arrival] = None
+        held = {arrival: self.column(arrival) for arrival in arrivals}
+        for arrival in held:
+            drop(self.pricer.tables, self.held, arrival, self.late_cost, EVERY_DAY)
         return held
 
     def restore(self, held: dict[int, Column | None]) -> None:
@@ -80,41 +158,40 @@ class Assignment:
             if column is not None:
                 self.serve(arrival, column)
 
-    def insert(self, arrival: int, prices: FloatArray, days: frozenset[int] | None = None) -> bool:
-        """Serve a late arrival by its cheapest itinerary on free desks under prices, if it costs less than `late`."""
-        group = self.group_of.get(arrival)
-        if group is None:
-            return False
-        starts = StartCosts(prices, self.occupancy.room)
-        for cautious in (False, True):
-            for found in self.pricer.price_one(group, starts, days, cautious=cautious).cheapest():
-                for _, column in columns_of(found):
-                    if self.keeps_order(group, column):
-                        return self._serve_unless_dear(arrival, column)
-        return False
+    def copy(self) -> "Assignment":
+        """The same plan, to be changed by itself."""
+        twin = Assignment(self.pricer)
+        twin.become(self)
+        return twin
 
-    def _serve_unless_dear(self, arrival: int, column: Column) -> bool:
-        if column.cost >= self.pricer.rules.objective.late:
-            return False
-        self.serve(arrival, column)
-        return True
+    def become(self, other: "Assignment") -> None:
+        """Take over another plan of the same instance."""
+        for mine, theirs in zip(self.held, other.held, strict=True):
+            mine[:] = theirs
+
+    def insert(self, arrival: int, prices: FloatArray, days: range | None = None) -> bool:
+        """Serve a late arrival by its cheapest itinerary on free desks under prices, if it costs less than `late`."""
+        pricer = self.pricer
+        desks = pricer.desks(prices, self.occupancy.room, days)
+        return place(pricer.tables, pricer.rules, self.held, arrival, self.late_cost, desks, pricer.work())
+
+    def insert_all(self, order: Iterable[int], prices: FloatArray) -> None:
+        """`insert` late arrivals one after the other."""
+        pricer = self.pricer
+        desks, numbers = pricer.desks(prices, self.occupancy.room), np.array(list(order), dtype=np.int64)
+        _place_all(pricer.tables, pricer.rules, self.held, numbers, self.late_cost, desks, pricer.work())
 
     def keeps_order(self, group: int, column: Column) -> bool:
         """Whether a column leaves the gaps that the recursion does not see to."""
         classes = self.pricer.classes
-        shape = self.pricer.groups.groups[group].shape
-        cls = column.cls[None]
-        return bool(
-            keeps_order(
-                shape, classes.gap, column.step[None], classes.day[cls], classes.location[cls], column.start[None]
-            )[0]
-        )
+        path = np.stack([column.step, classes.day[column.cls], classes.location[column.cls], column.start], axis=1)
+        return path_keeps_order(self.pricer.groups.groups[group].shape.moves, self.pricer.rules, path)
 
 
 def greedy(pricer: Pricer, prices: FloatArray) -> Assignment:
     """Every arrival in order of deadline, each by its cheapest itinerary under prices on the desks still free."""
     assignment = Assignment(pricer)
     arrivals = pricer.classes.instance.arrivals
-    for arrival in sorted(range(len(arrivals)), key=lambda n: (arrivals[n].deadline, arrivals[n].available_from)):
-        assignment.insert(arrival, prices)
+    order = sorted(range(len(arrivals)), key=lambda n: (arrivals[n].deadline, arrivals[n].available_from))
+    assignment.insert_all(order, prices)
     return assignment

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment import Column
 from solver.classes import FloatArray, IntArray
 from solver.cost import itinerary_costs
 from solver.network import Network
-from solver.pricing import Pricer
+from solver.pricing import Column, Pricer
 
 _FINEST = 1e6  # parts of a cost unit; rounded down, so that a bound stays one
 _LARGEST = 1e17  # a sum that CP-SAT takes
@@ -172,5 +171,5 @@ def column_of(network: Network, pricer: Pricer, group: int, path: Sequence[int])
     lag = np.array([each.result_days for each in member.shape.journey.steps])[step]
     times = (start[None], (start + length)[None])
     day = (classes.day[cls] - member.first_day)[None]
-    cost = itinerary_costs(pricer.rules.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
+    cost = itinerary_costs(pricer.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
     return Column(float(cost[0]), step, cls, start, length)

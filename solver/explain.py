@@ -14,7 +14,6 @@ import numpy as np
 
 from solver.classes import BoolArray, FloatArray
 from solver.instance import Arrival
-from solver.itinerary import Rules
 from solver.occupancy import Occupancy
 from solver.offers import Desks, DeskSearch
 from solver.pricing import StartCosts
@@ -59,7 +58,6 @@ class _Case:
 
     def __init__(self, desks: Desks, arrival: Arrival) -> None:
         self._desks, self._arrival = desks, arrival
-        self._rules = Rules(desks.instance.objective, desks.classes.gap)
         self._search = DeskSearch(desks, arrival, desks.start_costs(None))
         self._now = self._search.start_cost()
 
@@ -75,7 +73,7 @@ class _Case:
             day = (only or {}).get(agency)
             days = slice(None) if day is None else slice(day, day + 1)
             np.minimum(cost[:, days], self._relaxed[agency, lack][:, days], out=cost[:, days])
-        return bool(np.isfinite(self._search.recursion(self._rules, cost).best()[0]))
+        return bool(np.isfinite(self._search.recursion(self._search.rules, cost).best()))
 
     def days(self, agency: str, lacks: Lacks) -> tuple[int, ...]:
         """The days of an agency that would have done alone; if none, all on which it could give more."""

@@ -1,7 +1,7 @@
-"""Arrivals as the engine sees them: groups of identical ones, in batches that share one recursion."""
+"""Arrivals as the engine sees them: groups of identical ones."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +10,6 @@ import numpy as np
 from solver.classes import BoolArray, IntArray, ResourceClasses
 from solver.instance import Arrival, Instance
 from solver.shape import Shape
-
-BATCH_SIZE = 256  # keeps the tables of a recursion in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,27 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Home:
+    """The itinerary that an arrival holds already, and the price of any other, its `move`.
+
+    `cost` is infinite where the itinerary can no longer be held. `step`, `cls`, `start`: of each appointment in order
+    of time, `start` a slot of its day.
+    """
+
+    move: float
+    cost: float
+    step: tuple[int, ...]
+    cls: tuple[int, ...]
+    start: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Group:
     """Arrivals that differ in nothing but their id.
 
     `members`: positions in the instance. `kinds`: position in `Groups.kinds` for each step. `entry`: slot of
     `first_day` from which they can come. `allowed`: [step, day, width] starts inside the window, days counted from
-    `first_day`; `pattern` tells windows apart that differ in more than the entry.
+    `first_day`; `pattern` tells windows apart that differ in more than the entry. Who has a `home` is a group alone.
     """
 
     members: tuple[int, ...]
@@ -39,22 +52,12 @@ class Group:
     entry: int
     allowed: BoolArray
     pattern: bytes
+    home: Home | None = None
 
     @property
     def size(self) -> int:
         """Number of arrivals."""
         return len(self.members)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Groups of one shape: `groups`, `first_day` [n], `kinds` [step, n], `allowed` [step, day, n, width]."""
-
-    shape: Shape
-    groups: IntArray
-    kinds: IntArray
-    first_day: IntArray
-    allowed: BoolArray
 
 
 @dataclass(frozen=True)
@@ -66,53 +69,18 @@ class Groups:
     hopeless: tuple[int, ...]
 
     @cached_property
-    def batches(self) -> tuple[Batch, ...]:
-        """Every group in one batch."""
-        return tuple(self.batched(range(len(self.groups))))
-
-    @cached_property
     def sizes(self) -> IntArray:
         """[group] number of arrivals."""
         return np.array([group.size for group in self.groups], dtype=np.int64)
 
-    def batched(self, chosen: Iterable[int]) -> list[Batch]:
-        """Batches of some groups: same shape, windows of like length."""
-        alike: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for number in chosen:
-            group = self.groups[number]
-            alike[id(group.shape), group.allowed.shape[1].bit_length()].append(number)
-        chunks = (found[n : n + BATCH_SIZE] for found in alike.values() for n in range(0, len(found), BATCH_SIZE))
-        return [self._batch(chunk) for chunk in chunks]
 
-    def single(self, number: int) -> Batch:
-        """The batch of one group."""
-        batch = self._singles.get(number)
-        if batch is None:
-            batch = self._singles[number] = self._batch([number])
-        return batch
-
-    @cached_property
-    def _singles(self) -> dict[int, Batch]:
-        return {}
-
-    def _batch(self, numbers: list[int]) -> Batch:
-        groups = [self.groups[number] for number in numbers]
-        shape = groups[0].shape
-        days = max(group.allowed.shape[1] for group in groups)
-        allowed = np.zeros((shape.steps, days, len(groups), groups[0].allowed.shape[2]), dtype=bool)
-        for n, group in enumerate(groups):
-            allowed[:, : group.allowed.shape[1], n] = group.allowed
-        kinds = np.array([group.kinds for group in groups], dtype=np.int64).T
-        first_day = np.array([group.first_day for group in groups], dtype=np.int64)
-        return Batch(shape, np.array(numbers, dtype=np.int64), kinds, first_day, allowed)
-
-
-def group_arrivals(instance: Instance, classes: ResourceClasses) -> Groups:
-    """The groups of an instance's arrivals, in order of their first members."""
+def group_arrivals(instance: Instance, classes: ResourceClasses, homes: Mapping[int, Home] | None = None) -> Groups:
+    """The groups of an instance's arrivals, in order of their first members; `homes` by position of the arrival."""
+    homes = homes or {}
     shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
     kinds: dict[Kind, int] = {}
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, int, BoolArray, bytes]] = {}
+    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, int, BoolArray, bytes, Home | None]] = {}
     hopeless = []
     for position, arrival in enumerate(instance.arrivals):
         shape = shape_of(instance, arrival, shapes)
@@ -125,9 +93,10 @@ def group_arrivals(instance: Instance, classes: ResourceClasses) -> Groups:
             hopeless.append(position)
             continue
         own = tuple(kinds.setdefault(kind, len(kinds)) for kind in _kinds(arrival, shape))
-        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern)
+        home = homes.get(position)
+        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern, position if home else None)
         found[key].append(position)
-        parts[key] = (shape, own, first_day, entry, allowed, pattern)
+        parts[key] = (shape, own, first_day, entry, allowed, pattern, home)
     groups = tuple(Group(tuple(members), *parts[key]) for key, members in found.items())
     return Groups(groups, tuple(kinds), tuple(hopeless))
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from solver.assignment import Column
 from solver.classes import IntArray
 from solver.network import Network
-from solver.pricing import Pricer
+from solver.pricing import Column, Pricer
 
 Steps = Sequence[tuple[int, int, int]]
 Place = tuple[int, int, int]  # node, steps held so far, day

@@ -39,7 +39,7 @@ class Incumbent:
     ) -> None:
         self._pricer: Pricer = first.pricer
         self._elapsed, self._on_progress = elapsed, on_progress
-        self._first = self._columns = list(first.columns)
+        self._first, self._best = first.copy(), first.copy()
         self.cost, self.late = first.cost, len(first.late)
         classes = first.pricer.classes
         self.bound = Bound(0.0, np.zeros((classes.count, classes.width)))
@@ -58,12 +58,13 @@ class Incumbent:
     def offer(self, found: Assignment) -> None:
         """Keep a plan if it is better."""
         if found.cost < self.cost:
-            self._columns, self.cost, self.late = list(found.columns), found.cost, len(found.late)
+            self._best.become(found)
+            self.cost, self.late = found.cost, len(found.late)
         self.report()
 
     def raise_bound(self, found: Bound) -> None:
         """Keep a bound, and the prices that prove it, if it is better."""
-        value = next_possible_cost(self._pricer.rules.objective, found.value)
+        value = next_possible_cost(self._pricer.objective, found.value)
         if value > self.bound.value:
             self.bound = Bound(value, found.prices)
         self.report()
@@ -76,15 +77,12 @@ class Incumbent:
 
     def copy(self) -> Assignment:
         """The best plan, to be changed."""
-        assignment = Assignment(self._pricer)
-        assignment.restore(dict(enumerate(self._columns)))
-        return assignment
+        return self._best.copy()
 
     def verified(self) -> Plan:
         """The best plan if the verifier agrees; else the first one, and an alert; raises PlanRefusedError."""
-        for columns in (self._columns, self._first):
-            self._columns = columns
-            plan = lay_out(self.copy(), self.bound.value, self._elapsed())
+        for found in (self._best, self._first):
+            plan = lay_out(found, self.bound.value, self._elapsed())
             verdict = verify(self._pricer.classes.instance, plan)
             if verdict.ok:
                 return plan

@@ -1,4 +1,4 @@
-"""The cheapest itinerary under prices: a dynamic programme over (steps to do, time), vectorised over arrivals.
+"""The cheapest itinerary under prices: a dynamic programme over (steps to do, time).
 
 Backwards in time, with D the steps to do, t the slot at which a party at location l ends an appointment:
 
@@ -6,178 +6,228 @@ Backwards in time, with D the steps to do, t the slot at which a party at locati
     V[D, l, t] = min(H[D, next day], min over m, s >= t + gap(l, m) of wait * (s - t - gap(l, m)) + Q[D, m, s])
     H[D, d]    = min(H[D, d + 1], visit + min over m, s of Q[D, m, s])
 
-The wait branch is a suffix minimum, so loops run over days and states, never over slots or arrivals.
+Q, V and H are `begin`, `value` and `fresh` below. The wait branch is a suffix minimum.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
+from solver.compiled import compiled
 from solver.instance import Objective
-from solver.shape import Shape
+from solver.shape import Moves, Shape
+
+NOWHERE = -1
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What an itinerary pays and keeps to, whatever the arrival: the objective and `gap` [location, location]."""
+class Rules(NamedTuple):
+    """What an itinerary pays and keeps to, whatever the arrival: prices, and `gap` [location, location] in slots."""
 
-    objective: Objective
+    visit: float
+    wait_slot: float
+    day: float
     gap: IntArray
 
 
-@dataclass(frozen=True)
-class Itineraries:
-    """One itinerary for each arrival of a batch that has one, steps in order of time.
+class Values(NamedTuple):
+    """The tables of the recursion, Q, V and H.
 
-    `arrival`: [n] index in the batch; `value`: [n] cost and prices together; `step`, `day` (relative to the
-    arrival's first), `location`, `start` (slot of the day): [n, steps].
+    `begin`: [state, day, location, width]. `value`: [state, day, location, width + 1]. `fresh`: [state, day + 1].
     """
 
-    arrival: IntArray
+    begin: FloatArray
     value: FloatArray
-    step: IntArray
-    day: IntArray
-    location: IntArray
-    start: IntArray
+    fresh: FloatArray
+
+
+def rules_of(objective: Objective, gap: IntArray) -> Rules:
+    """The rules of an objective and gaps."""
+    return Rules(float(objective.visit), float(objective.wait_slot), float(objective.day), gap)
+
+
+def empty_values(states: tuple[int, ...], days: int, places: int, width: int) -> Values:
+    """Room for the tables of a recursion over so many (groups and) states, days and locations."""
+    starts, ends, mornings = (*states, days, places, width), (*states, days, places, width + 1), (*states, days + 1)
+    return Values(np.full(starts, np.inf), np.full(ends, np.inf), np.full(mornings, np.inf))
+
+
+@compiled
+def fill(moves: Moves, rules: Rules, start_cost: FloatArray, days: int, values: Values) -> float:
+    """Fill the tables for a window of `days`; returns the value of the cheapest itinerary, infinite if there is none.
+
+    `start_cost`: [step, day, location, width] price of starting a step there, infinite where that is impossible.
+    """
+    values.fresh[: moves.full + 1, days] = np.inf
+    return fill_days(moves, rules, start_cost, 0, days, values)
+
+
+@compiled
+def fill_days(moves: Moves, rules: Rules, start_cost: FloatArray, first: int, stop: int, values: Values) -> float:
+    """Fill the tables of days `first` to `stop` - 1, given those from then on; nobody comes before."""
+    for day in range(stop - 1, first - 1, -1):
+        fill_day(moves, rules, start_cost, day, values)
+    for day in range(first):
+        values.begin[moves.full, day] = np.inf
+        values.fresh[moves.full, day] = values.fresh[moves.full, first]
+    return float(values.fresh[moves.full, 0])
+
+
+@compiled
+def fill_day(moves: Moves, rules: Rules, start_cost: FloatArray, day: int, values: Values) -> None:
+    """Fill the tables of one day from `fresh` of the next."""
+    for state in range(moves.full + 1):
+        value = values.value[state, day]
+        if moves.done[state] >= 0:
+            value[:] = rules.day * (day + moves.done[state])
+            values.fresh[state, day] = np.inf
+            continue
+        begin = values.begin[state, day]
+        begin[:] = np.inf
+        for step in range(moves.steps):
+            after = moves.next_state[state, step]
+            if after >= 0:
+                _hold(start_cost[step, day], values.value[after, day], moves.lengths[step], begin)
+        later = values.fresh[moves.tomorrow[state], day + 1]
+        values.fresh[state, day] = min(later, rules.visit + least(begin))
+        if state != moves.full:
+            _go_on(rules, begin, later, value)
+
+
+@compiled
+def least(table: FloatArray) -> float:
+    """The least of a table [location, slot]."""
+    best = np.inf
+    for place in range(table.shape[0]):
+        row = table[place]
+        for slot in range(len(row)):
+            best = min(best, row[slot])
+    return best
+
+
+@compiled
+def _hold(start_cost: FloatArray, value: FloatArray, length: int, begin: FloatArray) -> None:
+    """Lower Q [location, slot] to what holding a step costs, given V after it."""
+    for place in range(begin.shape[0]):
+        row, costs, ahead = begin[place], start_cost[place], value[place, length:]
+        for slot in range(len(ahead)):
+            candidate = costs[slot] + ahead[slot]
+            row[slot] = min(row[slot], candidate)
+
+
+@compiled
+def _go_on(rules: Rules, begin: FloatArray, later: float, value: FloatArray) -> None:
+    """V of a state from its Q: go on today after the gap and a wait, or come back another day."""
+    places, width = begin.shape
+    value[:] = later
+    for there in range(places):
+        ahead, row = np.inf, begin[there]
+        for slot in range(width - 1, -1, -1):
+            ahead = min(ahead + rules.wait_slot, row[slot])
+            for here in range(places):
+                free = slot - rules.gap[here, there]
+                if free >= 0:
+                    value[here, free] = min(value[here, free], ahead)
+
+
+@compiled
+def trace(moves: Moves, rules: Rules, start_cost: FloatArray, values: Values, path: IntArray) -> None:
+    """Write the cheapest itinerary to `path` [step, 4]: step, day, location, start; there has to be one."""
+    state, day, place, slot = moves.full, 0, NOWHERE, 0
+    for n in range(moves.steps):
+        if n > 0:
+            place, slot = _next_today(moves, rules, values, state, day, path[n - 1])
+            if place == NOWHERE:
+                state = moves.tomorrow[state]
+                day += 1
+        if place == NOWHERE:
+            while values.fresh[moves.tomorrow[state], day + 1] < rules.visit + least(values.begin[state, day]):
+                state = moves.tomorrow[state]
+                day += 1
+            place, slot = divmod(values.begin[state, day].argmin(), values.begin.shape[3])
+        step = _step_held(moves, start_cost, values, state, day, place, slot)
+        path[n, 0], path[n, 1], path[n, 2], path[n, 3] = step, day, place, slot
+        state = moves.next_state[state, step]
+
+
+@compiled
+def _next_today(moves: Moves, rules: Rules, values: Values, state: int, day: int, last: IntArray) -> tuple[int, int]:
+    """Location and slot of the best next start today, NOWHERE if another day is better."""
+    best = values.fresh[moves.tomorrow[state], day + 1]
+    place, slot = NOWHERE, 0
+    end = last[3] + moves.lengths[last[0]]
+    begin = values.begin[state, day]
+    for there in range(begin.shape[0]):
+        ready = end + rules.gap[last[2], there]
+        for start in range(ready, begin.shape[1]):
+            value = begin[there, start] + rules.wait_slot * (start - ready)
+            if value < best or (value == best and place == NOWHERE and value < np.inf):
+                best, place, slot = value, there, start
+    return place, slot
+
+
+@compiled
+def _step_held(
+    moves: Moves, start_cost: FloatArray, values: Values, state: int, day: int, place: int, slot: int
+) -> int:
+    """The step that is best held at a start."""
+    best, found = np.inf, NOWHERE
+    for step in range(moves.steps):
+        after = moves.next_state[state, step]
+        end = slot + moves.lengths[step]
+        if after >= 0 and end <= start_cost.shape[3]:
+            value = start_cost[step, day, place, slot] + values.value[after, day, place, end]
+            if value < best:
+                best, found = value, step
+    return found
+
+
+@compiled
+def path_cost(moves: Moves, rules: Rules, path: IntArray) -> float:
+    """What the itinerary in `path` costs without prices: see `solver.cost`, which the tests hold it to."""
+    cost, completes = rules.visit, 0
+    for n in range(moves.steps):
+        step, day, place, start = path[n]
+        completes = max(completes, day + moves.lags[step])
+        if n > 0:
+            before = path[n - 1]
+            if before[1] == day:
+                ready = before[3] + moves.lengths[before[0]] + rules.gap[before[2], place]
+                cost += rules.wait_slot * (start - ready)
+            else:
+                cost += rules.visit
+    return float(cost + rules.day * completes)
+
+
+@compiled
+def path_keeps_order(moves: Moves, rules: Rules, path: IntArray) -> bool:
+    """Whether a path leaves the gap after every step that must come first, also one not directly before.
+
+    The recursion sees to consecutive steps; others fail only where the way over a third location is the shorter one.
+    """
+    for earlier in range(moves.steps):
+        for later in range(earlier + 2, moves.steps):
+            one, other = path[earlier], path[later]
+            if one[1] == other[1] and moves.after[other[0], one[0]]:
+                ready = one[3] + moves.lengths[one[0]] + rules.gap[one[2], other[2]]
+                if other[3] < ready:
+                    return False
+    return True
 
 
 class Recursion:
-    """The tables of the recursion for a batch of arrivals of one shape.
+    """The recursion of one arrival: its input and its tables.
 
-    `start_cost`: [step, day, arrival, location, width] price of starting a step there, infinite where that is
-    impossible; days count from the arrival's own first day.
+    `start_cost`: [step, day, location, width]; days count from the arrival's own first day.
     """
 
     def __init__(self, shape: Shape, rules: Rules, start_cost: FloatArray) -> None:
         self.shape, self.rules, self.start_cost = shape, rules, start_cost
-        _, self.days, self.size, self.places, self.width = start_cost.shape
-        states = len(shape.states)
-        self.begin = np.full((states, self.days, self.size, self.places, self.width), np.inf)  # Q
-        self.value = np.full((states, self.days, self.size, self.places, self.width + 1), np.inf)  # V
-        self.fresh = np.full((states, self.days + 1, self.size), np.inf)  # H
-        self._slots = rules.objective.wait_slot * np.arange(self.width)
-        for day in reversed(range(self.days)):
-            for state in range(states):
-                self._fill(state, day)
+        _, self.days, self.places, self.width = start_cost.shape
+        self.tables = empty_values((len(shape.states),), self.days, self.places, self.width)
+        fill(shape.moves, rules, start_cost, self.days, self.tables)
+        self.begin, self.value, self.fresh = self.tables.begin, self.tables.value, self.tables.fresh
 
-    def best(self) -> FloatArray:
-        """[arrival] value of the cheapest itinerary, infinite where there is none."""
-        value: FloatArray = self.fresh[self.shape.full, 0]
-        return value
-
-    def best_by_first_day(self) -> FloatArray:
-        """[day, arrival] value of the cheapest itinerary whose first appointment is on that day."""
-        begin = self.begin[self.shape.full]
-        value: FloatArray = self.rules.objective.visit + begin.min(axis=(2, 3))
-        return value
-
-    def _fill(self, state: int, day: int) -> None:
-        remaining, pending = self.shape.states[state]
-        if not remaining:
-            done = day + pending + self.shape.base_lag
-            self.value[state, day] = self.rules.objective.day * done
-            return
-        begin = self.begin[state, day]
-        for step, after in self.shape.moves[state]:
-            length = self.shape.lengths[step]
-            if length <= self.width:
-                starts = self.start_cost[step, day, :, :, : self.width - length + 1]
-                candidate = starts + self.value[after, day, :, :, length:]
-                target = begin[:, :, : self.width - length + 1]
-                np.minimum(target, candidate, out=target)
-        later = self.fresh[self.shape.tomorrow[state], day + 1]
-        today = begin.min(axis=(1, 2)) + self.rules.objective.visit
-        np.minimum(later, today, out=self.fresh[state, day])
-        if state != self.shape.full:
-            self._wait(begin, later, self.value[state, day])
-
-    def _wait(self, begin: FloatArray, later: FloatArray, value: FloatArray) -> None:
-        """V of a state from its Q: go on today after the gap and a wait, or come back another day."""
-        ahead = np.minimum.accumulate((begin + self._slots)[:, :, ::-1], axis=2)[:, :, ::-1] - self._slots
-        value[:] = later[:, None, None]
-        for here in range(self.places):
-            for there in range(self.places):
-                gap = int(self.rules.gap[here, there])
-                target = value[:, here, : max(0, self.width - gap)]
-                np.minimum(target, ahead[:, there, gap:], out=target)
-
-    def trace(self, arrivals: IntArray, first_day: IntArray | None = None) -> Itineraries:
-        """The cheapest itineraries of some arrivals, starting on `first_day` where that is given.
-
-        Each of `arrivals` (indices in the batch) must have an itinerary (on that day).
-        """
-        state = np.full(len(arrivals), self.shape.full)
-        if first_day is None:
-            value = self.fresh[self.shape.full, 0, arrivals]
-            state, day = self._next_visit(arrivals, state, np.zeros(len(arrivals), dtype=np.int64))
-        else:
-            day = first_day
-            value = self.best_by_first_day()[day, arrivals]
-        found = [_Place(np.full(len(arrivals), -1), day, np.zeros_like(day), np.zeros_like(day))]
-        for _ in range(self.shape.steps):
-            state, place = self._advance(arrivals, state, found[-1])
-            found.append(place)
-        columns = (np.stack([getattr(p, name) for p in found[1:]], axis=1) for name in _Place.__slots__)
-        step, day, location, start = columns
-        return Itineraries(arrivals, value, step, day, location, start)
-
-    def _next_visit(self, who: IntArray, state: IntArray, day: IntArray) -> tuple[IntArray, IntArray]:
-        """The states and days at which parties that have left come back: as soon as waiting gains nothing."""
-        state, day = state.copy(), day.copy()
-        waiting = np.ones(len(who), dtype=bool)
-        while waiting.any():
-            later = self.fresh[self.shape.tomorrow[state], day + 1, who]
-            today = self.begin[state, day, who].min(axis=(1, 2)) + self.rules.objective.visit
-            waiting &= later < today
-            state[waiting] = self.shape.tomorrow[state[waiting]]
-            day[waiting] += 1
-        return state, day
-
-    def _advance(self, who: IntArray, state: IntArray, last: "_Place") -> tuple[IntArray, "_Place"]:
-        """The next appointment of every party, and the state after it."""
-        state, day = state.copy(), last.day.copy()
-        ahead = self._ahead(who, state, last)
-        best = ahead.min(axis=(1, 2))
-        later = self.fresh[self.shape.tomorrow[state], day + 1, who]
-        leave = (last.step >= 0) & (later < best)
-        if leave.any():
-            gone = who[leave]
-            state[leave], day[leave] = self._next_visit(gone, self.shape.tomorrow[state[leave]], day[leave] + 1)
-            ahead[leave] = self.begin[state[leave], day[leave], gone]
-        location, start = np.divmod(ahead.reshape(len(who), -1).argmin(axis=1), self.width)
-        step = self._step(who, state, day, location, start)
-        return self.shape.next_state[state, step], _Place(step, day, location, start)
-
-    def _ahead(self, who: IntArray, state: IntArray, last: "_Place") -> FloatArray:
-        """[arrival, location, width] value of each start still possible today, waiting included."""
-        begin = self.begin[state, last.day, who]
-        lengths = np.append(self.shape.lengths, 0)[last.step]
-        ready = last.start + lengths
-        earliest = ready[:, None] + self.rules.gap[last.location]
-        earliest[last.step < 0] = 0
-        wait = np.arange(self.width) - earliest[:, :, None]
-        idle = np.where(last.step < 0, 0.0, self.rules.objective.wait_slot)[:, None, None] * wait
-        result: FloatArray = np.where(wait >= 0, begin + idle, np.inf)
-        return result
-
-    def _step(self, who: IntArray, state: IntArray, day: IntArray, place: IntArray, start: IntArray) -> IntArray:
-        """The step held at the chosen starts."""
-        options = np.full((self.shape.steps, len(who)), np.inf)
-        for step, length in enumerate(self.shape.lengths):
-            after = self.shape.next_state[state, step]
-            end = np.minimum(start + length, self.width)
-            value = self.start_cost[step, day, who, place, start] + self.value[after, day, who, place, end]
-            options[step] = np.where((after >= 0) & (start + length <= self.width), value, np.inf)
-        chosen: IntArray = options.argmin(axis=0)
-        return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where and when each party of a batch holds a step: [arrival] each, step -1 before the first."""
-
-    step: IntArray
-    day: IntArray
-    location: IntArray
-    start: IntArray
+    def best(self) -> float:
+        """Value of the cheapest itinerary, infinite if there is none."""
+        return float(self.fresh[self.shape.full, 0])

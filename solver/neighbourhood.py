@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.assignment import Assignment, Column
+from solver.assignment import Assignment
 from solver.classes import FloatArray
 from solver.cpsat import Flow, Limits, column_of, integral_flow, paths
 from solver.hints import known_flow
 from solver.network import Network, build_network
-from solver.pricing import StartCosts
+from solver.pricing import Column
 
 _TIGHT = 1e-6
 
@@ -21,7 +21,7 @@ class Neighbourhood:
     """`arrivals` to plan anew on `days` (any if None), by itineraries within `slack` of the cheapest under prices."""
 
     arrivals: Sequence[int]
-    days: frozenset[int] | None
+    days: range | None
     slack: float
 
 
@@ -53,14 +53,16 @@ def close(
 
     The search starts from the columns that they `held`, if given.
     """
-    counts = Counter(assignment.group_of[arrival] for arrival in chosen.arrivals if arrival in assignment.group_of)
-    starts = StartCosts(prices, assignment.occupancy.room)
-    network = build_network(assignment.pricer, counts, starts, chosen.slack, chosen.days)
+    counts = Counter(
+        int(assignment.group_of[arrival]) for arrival in chosen.arrivals if assignment.group_of[arrival] >= 0
+    )
+    room = assignment.occupancy.room
+    network = build_network(assignment.pricer, counts, prices, room, chosen.slack, chosen.days)
     if not network.entries:
         return None
     hint = None
     if held is not None:
-        known = ((assignment.group_of[arrival], column) for arrival, column in held.items() if column is not None)
+        known = ((int(assignment.group_of[arrival]), column) for arrival, column in held.items() if column is not None)
         hint = known_flow(network, assignment.pricer, known)
     flow = integral_flow(network, (assignment.occupancy.free, prices), late, limits, hint)
     return Closed(network, flow) if flow else None
@@ -70,8 +72,8 @@ def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> N
     """Serve arrivals by the itineraries of a flow; those of a kind in the order given."""
     waiting: dict[int, list[int]] = defaultdict(list)
     for arrival in reversed(arrivals):
-        if arrival in assignment.group_of:
-            waiting[assignment.group_of[arrival]].append(arrival)
+        if assignment.group_of[arrival] >= 0:
+            waiting[int(assignment.group_of[arrival])].append(arrival)
     for group, path in paths(closed.network, closed.flow):
         column = column_of(closed.network, assignment.pricer, group, path)
         if assignment.keeps_order(group, column):
@@ -82,7 +84,7 @@ def improve(assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, l
     """Plan a neighbourhood anew and keep the result if it is better."""
     before = sum(assignment.value(arrival) for arrival in chosen.arrivals)
     held = assignment.release(chosen.arrivals)
-    closed = close(assignment, chosen, prices, assignment.pricer.rules.objective.late, limits, held)
+    closed = close(assignment, chosen, prices, assignment.pricer.objective.late, limits, held)
     if closed is not None:
         settle(assignment, chosen.arrivals, closed)
     gained = before - sum(assignment.value(arrival) for arrival in chosen.arrivals)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from solver.classes import BoolArray, FloatArray, IntArray
-from solver.pricing import Pricer, StartCosts
+from solver.pricing import Desks, Pricer, StartCosts
 from solver.shape import Shape
 
 _NOWHERE = -1
@@ -67,18 +67,24 @@ class Network:
 
 
 def build_network(
-    pricer: Pricer, counts: Mapping[int, int], starts: StartCosts, slack: float, days: frozenset[int] | None = None
+    pricer: Pricer,
+    counts: Mapping[int, int],
+    prices: FloatArray,
+    room: IntArray,
+    slack: float,
+    days: range | None = None,
 ) -> Network:
-    """The network of some groups, `counts` of each, on the room that `starts` leaves.
+    """The network of some groups, `counts` of each, on the `room` [class + 1, width] that is left.
 
-    Only paths on `days` (all if None) and within `slack` of each group's cheapest value under the prices of `starts`
-    are kept.
+    Only paths on `days` (all if None) and within `slack` of each arrival's cheapest value under `prices`
+    [class, width] are kept.
     """
+    desks, starts = pricer.desks(prices, room, days), StartCosts(prices, room)
     parts: list[Arcs] = []
     entries: list[Entry] = []
     first_node = 0
     for number, alike in enumerate(_alike(pricer, counts)):
-        builder = _Builder(pricer, alike, starts, days)
+        builder = _Builder(pricer, alike, desks, starts)
         if builder.possible:
             parts.append(builder.arcs(slack, first_node, number))
             nodes = [builder.entry_node(n, first_node) for n in builder.entering]
@@ -130,12 +136,12 @@ class _Builder:
     Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot].
     """
 
-    def __init__(self, pricer: Pricer, alike: list[int], starts: StartCosts, days: frozenset[int] | None) -> None:
+    def __init__(self, pricer: Pricer, alike: list[int], desks: Desks, starts: StartCosts) -> None:
         self._pricer, self._starts, self._alike = pricer, starts, alike
         self._groups = [pricer.groups.groups[n] for n in alike]
         group = self._groups[0]
         self._shape: Shape = group.shape
-        self._table = pricer.price_one(alike[0], starts, days).solved[0][1]
+        self._table = pricer.recursion(alike[0], desks)
         self._days, self._places, self._width = self._table.days, self._table.places, self._table.width
         self._long = self._width + int(pricer.rules.gap.max()) + 1
         states = len(self._shape.states)
@@ -143,8 +149,8 @@ class _Builder:
         self._visit_shape = (states, self._days, self._places, self._long)
         self.nodes = int(np.prod(self._fresh_shape) + np.prod(self._visit_shape))
         self._backward()
-        self._forward()
         self.entering = [n for n in alike if np.isfinite(self.value(n))]
+        self._forward()
 
     @property
     def possible(self) -> bool:
@@ -158,15 +164,14 @@ class _Builder:
 
     def arcs(self, slack: float, first_node: int, number: int) -> Arcs:
         """The arcs worth having."""
-        worst = max(self.value(number) for number in self.entering)
-        self._limit = min(worst + slack, np.finfo(float).max)
+        self._limit = min(slack, np.finfo(float).max)
         self._found: list[Arcs] = []
         for day in range(self._days):
             for state, (remaining, _) in enumerate(self._shape.states):
                 if remaining:
                     self._waits(state, day)
                     self._leaves(state, day)
-                    for step, after in self._shape.moves[state]:
+                    for step, after in self._shape.options[state]:
                         self._services(state, day, step, after)
         arcs = _joined(self._found)
         opens = (arcs.cls >= 0) & (arcs.tail // (self._days * self._long) == self._shape.full)
@@ -190,18 +195,18 @@ class _Builder:
 
     def _backward(self) -> None:
         """Value of the cheapest way on from every node: what the recursion knows, read slot by slot."""
-        table, wait = self._table, self._pricer.rules.objective.wait_slot
+        table, wait = self._table, self._pricer.objective.wait_slot
         self.fresh_ahead = np.full(self._fresh_shape, np.inf)
         self.visit_ahead = np.full(self._visit_shape, np.inf)
         slots = wait * np.arange(self._width)
         for state, (remaining, _) in enumerate(self._shape.states):
             if remaining:
-                begin = table.begin[state, :, 0]
-                later = table.fresh[self._shape.tomorrow[state], 1:, 0]
+                begin = table.begin[state]
+                later = table.fresh[self._shape.tomorrow[state], 1:]
                 today = np.minimum.accumulate(begin.min(axis=1)[:, ::-1], axis=1)[:, ::-1]
                 self.fresh_ahead[state] = later[:, None]
                 first = self.fresh_ahead[state, :, : self._width]
-                np.minimum(first, today + self._pricer.rules.objective.visit, out=first)
+                np.minimum(first, today + self._pricer.rules.visit, out=first)
                 self.visit_ahead[state] = later[:, None, None]
                 ahead = np.minimum.accumulate((begin + slots)[:, :, ::-1], axis=2)[:, :, ::-1] - slots
                 first = self.visit_ahead[state, :, :, : self._width]
@@ -212,15 +217,17 @@ class _Builder:
         shape, rules = self._shape, self._pricer.rules
         self.fresh_so_far = np.full(self._fresh_shape, np.inf)
         self.visit_so_far = np.full(self._visit_shape, np.inf)
-        self.fresh_so_far[shape.full, 0, self._groups[0].entry :] = 0.0
-        waits = rules.objective.wait_slot * np.arange(self._long)
+        for number in self.entering:
+            self.fresh_so_far[shape.full, 0, self._pricer.groups.groups[number].entry] = -self.value(number)
+        np.minimum.accumulate(self.fresh_so_far[shape.full, 0], out=self.fresh_so_far[shape.full, 0])
+        waits = rules.wait_slot * np.arange(self._long)
         for day in range(self._days):
             for state in reversed(range(len(shape.states))):
                 if not shape.states[state][0]:
                     continue
                 visit = self.visit_so_far[state, day]
                 visit[:] = np.minimum.accumulate(visit - waits, axis=1) + waits
-                for step, after in shape.moves[state]:
+                for step, after in shape.options[state]:
                     self._reach(state, day, step, after)
                 if day + 1 < self._days:
                     done = min(self.fresh_so_far[state, day].min(), visit.min())
@@ -234,7 +241,7 @@ class _Builder:
         if starts <= 0 or not self._shape.states[after][0]:
             return
         for place in range(self._places):
-            held = self._arrive(state, day, place)[:starts] + self._table.start_cost[step, day, 0, place, :starts]
+            held = self._arrive(state, day, place)[:starts] + self._table.start_cost[step, day, place, :starts]
             for target in range(self._places):
                 first = length + int(self._pricer.rules.gap[place, target])
                 into = self.visit_so_far[after, day, target, first : first + starts]
@@ -242,12 +249,12 @@ class _Builder:
 
     def _arrive(self, state: int, day: int, place: int) -> FloatArray:
         """[slot] cheapest way to begin a step at a place."""
-        fresh = self.fresh_so_far[state, day] + self._pricer.rules.objective.visit
+        fresh = self.fresh_so_far[state, day] + self._pricer.rules.visit
         cheapest: FloatArray = np.minimum(fresh, self.visit_so_far[state, day, place])
         return cheapest
 
     def _waits(self, state: int, day: int) -> None:
-        wait = self._pricer.rules.objective.wait_slot
+        wait = self._pricer.objective.wait_slot
         self._wait_along(self._fresh(state, day, 0), self.fresh_so_far[state, day], self.fresh_ahead[state, day], 0.0)
         for place in range(self._places):
             so_far, ahead = self.visit_so_far[state, day, place], self.visit_ahead[state, day, place]
@@ -280,7 +287,7 @@ class _Builder:
         for place in range(self._places):
             classes = options[place][options[place] < self._pricer.classes.count]
             cost = self._starts.at(classes, length)
-            cost[:, ~np.isfinite(self._table.start_cost[step, day, 0, place])] = np.inf
+            cost[:, ~np.isfinite(self._table.start_cost[step, day, place])] = np.inf
             for head, extra, ahead in self._targets(day, after, place, length):
                 self._from_both((state, day, place, step, length), classes, cost + ahead, (head, extra))
 
@@ -289,7 +296,7 @@ class _Builder:
         slot = np.arange(self._width)
         remaining, pending = self._shape.states[after]
         if not remaining:
-            cost = self._pricer.rules.objective.day * (day + pending + self._shape.base_lag)
+            cost = self._pricer.objective.day * (day + pending + self._shape.base_lag)
             yield np.full(self._width, _NOWHERE), cost, np.full(self._width, float(cost))
             return
         for target in range(self._places):
@@ -303,7 +310,7 @@ class _Builder:
     ) -> None:
         state, day, place, step, length = at
         head, extra = to
-        visit, width = self._pricer.rules.objective.visit, self._width
+        visit, width = self._pricer.rules.visit, self._width
         slots = np.arange(width)
         fresh = self.fresh_so_far[state, day, :width], self.fresh_ahead[state, day, :width]
         going = self.visit_so_far[state, day, place, :width], self.visit_ahead[state, day, place, :width]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from solver.classes import IntArray, ResourceClasses
+from solver.compiled import compiled
 
 
 class Occupancy:
@@ -12,12 +13,11 @@ class Occupancy:
     """
 
     def __init__(self, classes: ResourceClasses) -> None:
-        slots = np.arange(classes.width)
+        self.start, self.end = classes.start, classes.end
         self.free = classes.free.copy()
-        self._to_end = np.where(classes.open_slots, classes.end[:, None] - slots, 0)
-        self._slots = slots
         self.room = np.zeros((classes.count + 1, classes.width), dtype=np.int64)
-        self._refresh(slice(0, classes.count))
+        for cls in range(classes.count):
+            refresh(self.free[cls], self.room[cls], self.start[cls], self.end[cls])
 
     def take(self, cls: IntArray, start: IntArray, length: IntArray) -> None:
         """Take one desk of each class for a span of slots; counts never go below zero by a checked plan."""
@@ -34,9 +34,13 @@ class Occupancy:
     def _change(self, cls: IntArray, start: IntArray, length: IntArray, by: int) -> None:
         for index, begin, slots in zip(cls.tolist(), start.tolist(), length.tolist(), strict=True):
             self.free[index, begin : begin + slots] += by
-            self._refresh(slice(index, index + 1))
+            refresh(self.free[index], self.room[index], self.start[index], self.end[index])
 
-    def _refresh(self, rows: slice) -> None:
-        taken = np.where(self.free[rows] > 0, self._slots[-1] + 1, self._slots)
-        next_taken = np.minimum.accumulate(taken[:, ::-1], axis=1)[:, ::-1]
-        np.minimum(self._to_end[rows], next_taken - self._slots, out=self.room[rows])
+
+@compiled
+def refresh(free: IntArray, room: IntArray, start: int, end: int) -> None:
+    """Count anew from each slot of a class [width] for how long a desk stays free."""
+    run = 0
+    for slot in range(end - 1, start - 1, -1):
+        run = run + 1 if free[slot] > 0 else 0
+        room[slot] = run

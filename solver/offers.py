@@ -10,12 +10,12 @@ from solver.classes import Eligibility, FloatArray, IntArray, single_classes
 from solver.cost import itinerary_costs
 from solver.groups import allowed_starts, shape_of
 from solver.instance import Arrival, Instance
-from solver.itinerary import Recursion, Rules
+from solver.itinerary import Recursion, Rules, path_keeps_order, rules_of
 from solver.occupancy import Occupancy
 from solver.plan import Appointment, Itinerary
 from solver.pricing import StartCosts
 from solver.ranking import Path, ranked
-from solver.shape import Shape, keeps_order
+from solver.shape import Shape
 
 # Ties go to fewer visits, then to the earlier result, then to earlier starts: prices too small to matter otherwise.
 _PER_VISIT, _PER_DAY, _PER_SLOT = 1e-2, 1e-4, 1e-8
@@ -96,7 +96,7 @@ def best_itineraries(
     extra = _SINGLE_VISIT_FIRST if prefer_single_visit else 0.0
     objective = desks.instance.objective
     nudged = replace(objective, visit=objective.visit + _PER_VISIT + extra, day=objective.day + _PER_DAY)
-    paths = ranked(search.recursion(Rules(nudged, desks.classes.gap), search.start_cost()))
+    paths = ranked(search.recursion(rules_of(nudged, desks.classes.gap), search.start_cost()))
     found: dict[frozenset[tuple[int, int, int]], Path] = {}
     for _, path in islice(paths, _TRIED):
         if search.keeps_order(path):
@@ -114,6 +114,7 @@ class DeskSearch:
         self.shape = shape_of(desks.instance, arrival, desks.shapes)
         self.first_day = arrival.available_from // desks.instance.slots_per_day
         self.allowed = allowed_starts(desks.classes, arrival, self.shape)
+        self.rules = rules_of(desks.instance.objective, desks.classes.gap)
 
     def start_cost(self) -> FloatArray:
         """[step, day, location, width] price of a start at the cheapest desk with room, whatever the window says."""
@@ -125,17 +126,15 @@ class DeskSearch:
         """The recursion for this arrival, within its window."""
         cost = start_cost + _PER_SLOT * np.arange(start_cost.shape[-1])
         np.copyto(cost, np.inf, where=~self.allowed[:, :, None, :])
-        return Recursion(self.shape, rules, cost[:, :, None])
+        return Recursion(self.shape, rules, cost)
 
     def _eligible(self, step: int) -> IntArray:
         return self.desks.eligibility.table(self.shape.journey.steps[step].service, self.arrival.languages)
 
     def keeps_order(self, path: Path) -> bool:
         """Whether a path leaves the gaps that the recursion does not see to."""
-        step, day, location, start = (
-            np.array([[getattr(v, name) for v in path]]) for name in ("step", "day", "location", "start")
-        )
-        return bool(keeps_order(self.shape, self.desks.classes.gap, step, day, location, start)[0])
+        visits = np.array([(visit.step, visit.day, visit.location, visit.start) for visit in path], dtype=np.int64)
+        return path_keeps_order(self.shape.moves, self.rules, visits)
 
     def offer(self, path: Path) -> Offer:
         """The offer of a path, on the cheapest desks."""

@@ -5,8 +5,8 @@ For any non-negative prices p
     sum over groups of size * min(late, cheapest itinerary under p) - sum of p * free desks
 
 is a lower bound on the cost of every plan. Its subgradient is how far the cheapest itineraries overbook each slot.
-Steps follow Adam (Kingma and Ba 2015), whose running averages tame the jumps between equally cheap itineraries;
-the bound is taken at averaged prices, which are better than the last ones.
+The volume algorithm (Barahona and Anbil 2000) steps from the best prices so far along a running average of the
+subgradients, weighted so that it is as short as it can be: what single subgradients jump to and fro by cancels.
 """
 
 from collections.abc import Callable
@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.classes import FloatArray, IntArray
+from solver.classes import FloatArray
 from solver.instance import Objective
-from solver.pricing import Columns, Pricer, Pricing
+from solver.pricing import Pricer, Pricing
 
-_MOMENTUM, _SCALE_MEMORY = 0.9, 0.99
-_FIRST_STEP, _STEP_DECAY = 0.01, 100.0  # of the dearest part of an itinerary; rounds
-_AVERAGING = 0.05
-_CHECK_EVERY = 10
+_AIM = 1.05  # the bound aimed at, of the best so far
+_FIRST_STEP, _LONGEST_STEP = 0.1, 2.0  # of the way that Polyak's rule would go
+_LONGER, _SHORTER, _PATIENCE = 1.1, 0.66, 10  # after a better bound; after so many rounds without
+_AVERAGING, _LEAST_AVERAGING, _SETTLING = 0.1, 0.005, 100  # weight of a subgradient, reduced after so many rounds
 _ROUNDING = 1e-9  # floating point sums are not trusted beyond this
 
 
@@ -33,12 +33,12 @@ class Bound:
     prices: FloatArray
 
 
-def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray) -> float:
-    """The bound that these prices prove; arrivals that fit nowhere pay `late`."""
-    late = pricer.rules.objective.late
+def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None) -> float:
+    """The bound that these prices prove; arrivals that fit nowhere pay `late` (the objective's)."""
+    limit = pricer.objective.late if late is None else late
     groups = pricer.groups
-    served = float((np.minimum(pricing.values(), late) * groups.sizes).sum())
-    value = served + late * len(groups.hopeless) - float((prices * pricer.classes.free).sum())
+    served = float((np.minimum(pricing.values, limit) * groups.sizes).sum())
+    value = served + limit * len(groups.hopeless) - float((prices * pricer.classes.free).sum())
     return value - _ROUNDING * max(1.0, abs(value))
 
 
@@ -50,17 +50,16 @@ def next_possible_cost(objective: Objective, bound: float) -> float:
 
 
 class Ascent:
-    """The ascent as it stands; `step` takes one more, `best` is the best bound so far."""
+    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far."""
 
     def __init__(self, pricer: Pricer) -> None:
         self._pricer = pricer
-        shape = pricer.classes.free.shape
-        self._prices, self._average = np.zeros(shape), np.zeros(shape)
-        self._mean, self._square = np.zeros(shape), np.zeros(shape)
-        objective = pricer.rules.objective
-        self._first_step = _FIRST_STEP * max(objective.visit, objective.day, objective.wait_slot)
+        self._free = pricer.classes.free
+        none = np.zeros(self._free.shape)
+        pricing = pricer.price_all(none)
+        self._usage, self._reach, self._averaging, self._waited = pricing.usage, _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
-        self.best = Bound(lagrangian(pricer, pricer.price_all(self._prices), self._prices), self._prices)
+        self.best = Bound(lagrangian(pricer, pricing, none), none)
 
     def run(self, rounds: int, out_of_time: Callable[[], bool]) -> None:
         """Some more rounds, fewer if time runs out."""
@@ -70,39 +69,37 @@ class Ascent:
             self.step()
 
     def step(self) -> None:
-        """One round: price everything, move the prices along the overbooking."""
-        pricing = self._pricer.price_all(self._prices)
+        """One round: move the prices along the average overbooking, price everything."""
         self.rounds += 1
-        gradient = self._usage(pricing) - self._pricer.classes.free
-        self._mean += (1 - _MOMENTUM) * (gradient - self._mean)
-        self._square += (1 - _SCALE_MEMORY) * (gradient**2 - self._square)
-        mean = self._mean / (1 - _MOMENTUM**self.rounds)
-        square = self._square / (1 - _SCALE_MEMORY**self.rounds)
-        length = self._first_step / (1 + self.rounds / _STEP_DECAY)
-        self._prices = np.maximum(self._prices + length * mean / (np.sqrt(square) + 1e-8), 0.0)
-        self._prices[~self._pricer.classes.open_slots] = 0.0
-        self._average += max(_AVERAGING, 1 / self.rounds) * (self._prices - self._average)
-        if self.rounds % _CHECK_EVERY == 0:
-            self._keep(self._average.copy())
+        gradient = self._usage - self._free
+        gradient[(self.best.prices <= 0) & (gradient < 0)] = 0
+        gradient[~self._pricer.classes.open_slots] = 0
+        square = float((gradient**2).sum())
+        if square == 0.0:
+            return
+        aim = (_AIM - 1) * max(abs(self.best.value), 1.0)
+        prices = np.maximum(self.best.prices + self._reach * aim / square * gradient, 0.0)
+        pricing = self._pricer.price_all(prices)
+        self._average(pricing.usage)
+        self._judge(Bound(lagrangian(self._pricer, pricing, prices), prices), pricing, gradient)
 
-    def _keep(self, prices: FloatArray) -> None:
-        value = lagrangian(self._pricer, self._pricer.price_all(prices), prices)
-        if value > self.best.value:
-            self.best = Bound(value, prices)
+    def _average(self, usage: FloatArray) -> None:
+        """Take the new usage into the average by the weight that makes the overbooking shortest, within limits."""
+        change = usage - self._usage
+        square = float((change**2).sum())
+        if square > 0:
+            wanted = -float(((self._usage - self._free) * change).sum()) / square
+            self._usage = self._usage + change * min(max(wanted, self._averaging / 10), self._averaging)
+        if self.rounds % _SETTLING == 0:
+            self._averaging = max(_LEAST_AVERAGING, 0.7 * self._averaging)
 
-    def _usage(self, pricing: Pricing) -> FloatArray:
-        """[class, width] desks that the cheapest itineraries would take, late ones none."""
-        late = self._pricer.rules.objective.late
-        usage = np.zeros((self._pricer.classes.count, self._pricer.classes.width + 1))
-        for columns in pricing.cheapest():
-            taken = columns.value < late
-            add_usage(usage, columns, self._pricer.groups.sizes[columns.group] * taken)
-        return np.cumsum(usage, axis=1)[:, :-1]
-
-
-def add_usage(changes: FloatArray, columns: Columns, times: IntArray) -> None:
-    """Add the spans of columns, so many times each, to [class, width + 1] changes in desks taken."""
-    weights = np.repeat(times, columns.cls.shape[1])
-    cls, start, length = columns.cls.reshape(-1), columns.start.reshape(-1), columns.length.reshape(-1)
-    np.add.at(changes, (cls, start), weights)
-    np.add.at(changes, (cls, start + length), -weights)
+    def _judge(self, found: Bound, pricing: Pricing, gradient: FloatArray) -> None:
+        """Keep better prices; go further where the new subgradient agrees, less far where nothing gets better."""
+        if found.value > self.best.value:
+            self.best, self._waited = found, 0
+            if float(((pricing.usage - self._free) * gradient).sum()) >= 0:
+                self._reach = min(_LONGEST_STEP, self._reach * _LONGER)
+            return
+        self._waited += 1
+        if self._waited == _PATIENCE:
+            self._reach, self._waited = self._reach * _SHORTER, 0

@@ -1,31 +1,59 @@
-"""Prices of (class, slot) to the price of a start, and to the cheapest itineraries of whole batches."""
+"""The cheapest itineraries of groups under prices of (class, slot), on the desks that are left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from solver.classes import Eligibility, FloatArray, IntArray, ResourceClasses
-from solver.cost import itinerary_costs
-from solver.groups import Batch, Groups
-from solver.itinerary import Itineraries, Recursion, Rules
+from solver.compiled import compiled
+from solver.groups import Groups
+from solver.itinerary import (
+    Recursion,
+    Rules,
+    Values,
+    empty_values,
+    fill_days,
+    path_cost,
+    path_keeps_order,
+    rules_of,
+    trace,
+)
 from solver.occupancy import Occupancy
+from solver.tables import Tables, make_tables, moves_of
+
+EVERY_DAY = 1 << 30
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Itineraries of groups: `group`, `cost`, `value` (cost and prices) [n]; the others [n, steps].
+class Desks(NamedTuple):
+    """What desks cost and which are left, for compiled code.
 
-    `cls` is the class that serves a step, `start` a slot of its day, `length` in slots. Steps stand in order of time.
+    `total`: [class + 1, width + 1] sums of prices up to each slot. `room`: [class + 1, width] slots from each on for
+    which a desk stays free. An itinerary lies on days `first` to `last` - 1. Desks from day `until` on are paid for,
+    not taken; what they cost stands in the tables to work in already (see `look_ahead`). `factor` scales the prices
+    of days before. `salt` picks at random a few starts that are passed over, none if 0: a search sees more that way.
     """
 
-    group: IntArray
-    cost: FloatArray
-    value: FloatArray
-    step: IntArray
-    cls: IntArray
-    start: IntArray
-    length: IntArray
+    total: FloatArray
+    room: IntArray
+    first: int
+    last: int
+    until: int
+    factor: float
+    salt: int
+
+
+class Work(NamedTuple):
+    """Room to work in: `start_cost` [n, step, day, location, width], the recursion's tables [n, ...], `path` [step, 4].
+
+    `slot`: [group] which n is the group's; one for all unless tables are to be kept.
+    """
+
+    start_cost: FloatArray
+    values: Values
+    path: IntArray
+    slot: IntArray
 
 
 class StartCosts:
@@ -35,21 +63,11 @@ class StartCosts:
     """
 
     def __init__(self, prices: FloatArray, room: IntArray) -> None:
-        self.total = np.zeros((prices.shape[0] + 1, prices.shape[1] + 1))
-        np.cumsum(prices, axis=1, out=self.total[:-1, 1:])
+        self.total = summed(prices)
         self.room = room
 
-    def by_class(self, length: int) -> FloatArray:
-        """[class + 1, width] price of starting `length` slots in a class, infinite without room."""
-        result = np.full((len(self.room), self.room.shape[-1]), np.inf)
-        starts = result.shape[1] - length + 1
-        if starts > 0:
-            span = self.total[:, length:] - self.total[:, :starts]
-            np.copyto(result[:, :starts], span, where=self.room[:, :starts] >= length)
-        return result
-
     def at(self, classes: IntArray, length: int) -> FloatArray:
-        """[..., width] the same for a table of classes."""
+        """[..., width] price of starting `length` slots in each class of a table, infinite without room."""
         room, total = self.room[classes], self.total[classes]
         result = np.full(room.shape, np.inf)
         starts = room.shape[-1] - length + 1
@@ -66,116 +84,235 @@ class StartCosts:
         return priced
 
 
+def summed(prices: FloatArray) -> FloatArray:
+    """[class + 1, width + 1] sums of prices [class, width] up to each slot, and of an empty class."""
+    total = np.zeros((prices.shape[0] + 1, prices.shape[1] + 1))
+    np.cumsum(prices, axis=1, out=total[:-1, 1:])
+    return total
+
+
+@compiled
+def start_costs(tables: Tables, group: int, desks: Desks, first: int, stop: int, costs: FloatArray) -> None:
+    """Write what starts cost a group to `costs` [step, day, location, width]: the cheapest class with room each.
+
+    Days `first` to `stop` - 1, counted from the group's own first.
+    """
+    shape, days, width = tables.shape[group], tables.days[group], costs.shape[3]
+    for step in range(tables.steps[shape]):
+        length, kind = tables.lengths[shape, step], tables.kinds[group, step]
+        for day in range(first, stop):
+            window = tables.window[group] + (step * days + day) * width
+            today = tables.first_day[group] + day
+            costs[step, day] = np.inf
+            for place in range(costs.shape[2]):
+                for n in range(tables.eligible_at[kind, today, place, 0], tables.eligible_at[kind, today, place, 1]):
+                    _class_costs(tables, desks, tables.eligible[n], length, window, costs[step, day, place])
+
+
+@compiled
+def _class_costs(tables: Tables, desks: Desks, cls: int, length: int, window: int, costs: FloatArray) -> None:
+    room, total, allowed = desks.room[cls], desks.total[cls], tables.allowed[window : window + len(costs)]
+    for slot in range(tables.start[cls], tables.end[cls] - length + 1):
+        if room[slot] >= length and allowed[slot]:
+            if desks.salt > 0 and ((cls * 97 + slot) * 40503 + desks.salt) & 127 == 0:
+                continue
+            costs[slot] = min(costs[slot], desks.factor * (total[slot + length] - total[slot]))
+
+
+@compiled
+def work_of(work: Work, group: int) -> tuple[FloatArray, Values]:
+    """The start costs and tables of a group."""
+    n = work.slot[group]
+    return work.start_cost[n], Values(work.values.begin[n], work.values.value[n], work.values.fresh[n])
+
+
+@compiled
+def cheapest_value(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
+    """Value of the recursion of a group, whose itinerary is left in `work.path`; infinite if there is none."""
+    moves = moves_of(tables, group)
+    start_cost, values = work_of(work, group)
+    first = max(0, desks.first - tables.first_day[group])
+    stop = min(desks.last - tables.first_day[group], tables.days[group])
+    if desks.until < EVERY_DAY:
+        stop = min(stop, desks.until - tables.first_day[group])
+    else:
+        values.fresh[: moves.full + 1, max(stop, 0)] = np.inf
+    if first > stop or stop < 0:
+        return np.inf
+    start_costs(tables, group, desks, first, stop, start_cost)
+    value = fill_days(moves, rules, start_cost, first, stop, values)
+    if value < np.inf:
+        trace(moves, rules, start_cost, values, work.path)
+    return float(value)
+
+
+@compiled
+def cheapest_path(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
+    """Value of the cheapest itinerary of a group, left in `work.path`; infinite if there is none.
+
+    Where the way over a third location is shorter than the direct one, the longest gap is left everywhere instead.
+    """
+    value = cheapest_value(tables, rules, group, desks, work)
+    if value < np.inf and not path_keeps_order(moves_of(tables, group), rules, work.path):
+        if desks.until < EVERY_DAY:
+            return np.inf
+        careful = Rules(rules.visit, rules.wait_slot, rules.day, np.full_like(rules.gap, rules.gap.max()))
+        value = cheapest_value(tables, careful, group, desks, work)
+    return float(value)
+
+
+@compiled
+def cheapest_class(tables: Tables, group: int, desks: Desks, visit: IntArray) -> int:
+    """The class that serves a visit (step, day, location, start) of a path at the least price."""
+    step, day, place, slot = visit
+    length = tables.lengths[tables.shape[group], step]
+    first, last = tables.eligible_at[tables.kinds[group, step], tables.first_day[group] + day, place]
+    best, found = np.inf, -1
+    for n in range(first, last):
+        cls = tables.eligible[n]
+        if desks.room[cls, slot] >= length:
+            price = desks.total[cls, slot + length] - desks.total[cls, slot]
+            if price < best:
+                best, found = price, cls
+    return int(found)
+
+
+@compiled
+def home_value(tables: Tables, group: int, desks: Desks) -> float:
+    """Value of the itinerary that a group holds already, infinite if it has none or a desk is taken."""
+    value = tables.home_cost[group]
+    if value == np.inf:
+        return float(value)
+    shape = tables.shape[group]
+    for n in range(tables.steps[shape]):
+        cls, slot = tables.home_cls[group, n], tables.home_start[group, n]
+        length = tables.lengths[shape, tables.home_step[group, n]]
+        if desks.room[cls, slot] < length or not desks.first <= tables.day[cls] < desks.last:
+            return np.inf
+        value += desks.factor * (desks.total[cls, slot + length] - desks.total[cls, slot])
+    return float(value)
+
+
+@compiled
+def write_column(
+    tables: Tables, rules: Rules, group: int, desks: Desks, work: Work, value: float, column: IntArray
+) -> float:
+    """Write the better of a group's home and of the path found at `value` to `column` [4, step]; returns its cost.
+
+    The rows are step, class, start and length in order of time.
+    """
+    moves = moves_of(tables, group)
+    if home_value(tables, group, desks) <= value + tables.move[group]:
+        for n in range(moves.steps):
+            step = tables.home_step[group, n]
+            column[0, n], column[1, n] = step, tables.home_cls[group, n]
+            column[2, n], column[3, n] = tables.home_start[group, n], moves.lengths[step]
+        return float(tables.home_cost[group])
+    for n in range(moves.steps):
+        step = work.path[n, 0]
+        column[0, n], column[1, n] = step, cheapest_class(tables, group, desks, work.path[n])
+        column[2, n], column[3, n] = work.path[n, 3], moves.lengths[step]
+    return float(path_cost(moves, rules, work.path) + tables.move[group])
+
+
+@compiled
+def price_groups(
+    tables: Tables, rules: Rules, late: float, desks: Desks, work: Work, values: FloatArray, usage: FloatArray
+) -> None:
+    """Write the value of every group's cheapest itinerary to `values` and add what these take to `usage`.
+
+    Values are bounds also where an order is not kept.
+
+    `usage`: [class, width] desks; those whose cheapest itinerary costs `late` or more take none.
+    """
+    column = np.empty((4, work.path.shape[0]), dtype=np.int64)
+    for group in range(len(values)):
+        value = cheapest_value(tables, rules, group, desks, work)
+        values[group] = min(value + tables.move[group], home_value(tables, group, desks))
+        if values[group] < late:
+            write_column(tables, rules, group, desks, work, value, column)
+            for n in range(tables.steps[tables.shape[group]]):
+                cls, slot = column[1, n], column[2, n]
+                usage[cls, slot : slot + column[3, n]] += tables.size[group]
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """All groups under prices as if all desks were free.
+
+    `values`: [group] of the cheapest itinerary, infinite where there is none. `usage`: [class, width] desks that the
+    cheapest itineraries would take.
+    """
+
+    values: FloatArray
+    usage: FloatArray
+
+
+@dataclass(frozen=True)
+class Column:
+    """One itinerary: cost, and for its steps in order of time [steps] class, start (slot of the day), length."""
+
+    cost: float
+    step: IntArray
+    cls: IntArray
+    start: IntArray
+    length: IntArray
+
+    def spans(self) -> Iterator[tuple[int, int, int, int]]:
+        """Step, class, start and length of each appointment."""
+        parts = (self.step.tolist(), self.cls.tolist(), self.start.tolist(), self.length.tolist())
+        yield from zip(*parts, strict=True)
+
+
 class Pricer:
     """The cheapest itineraries of all groups under prices; prepared once for an instance."""
 
     def __init__(self, classes: ResourceClasses, groups: Groups) -> None:
         self.classes, self.groups = classes, groups
-        self.rules = Rules(classes.instance.objective, classes.gap)
+        self.objective = classes.instance.objective
+        self.rules = rules_of(self.objective, classes.gap)
+        self.tables = make_tables(classes, groups)
         eligibility = Eligibility(classes)
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
-        self.cautious = Rules(classes.instance.objective, np.full_like(classes.gap, classes.gap.max()))
         self.empty = Occupancy(classes)
 
-    def price_all(self, prices: FloatArray) -> "Pricing":
-        """Every group under prices [class, width], as if all desks were free."""
-        starts = StartCosts(prices, self.empty.room)
-        longest = max((batch.allowed.shape[1] for batch in self.groups.batches), default=0)
-        table = self._table(starts, longest)
-        return Pricing(self, starts, [(batch, self._recursion(batch, table)) for batch in self.groups.batches])
+    def work(self, slots: int = 1) -> Work:
+        """Room to work in, for one thread; the tables of as many groups are kept as there are slots."""
+        tables, places, width = self.tables, len(self.classes.locations), self.classes.width
+        steps, days = tables.lengths.shape[1], int(tables.days.max(initial=1))
+        values = empty_values((slots, tables.done.shape[1]), days, places, width)
+        path, slot = np.empty((steps, 4), dtype=np.int64), np.zeros(len(tables.shape), dtype=np.int64)
+        return Work(np.full((slots, steps, days, places, width), np.inf), values, path, slot)
 
-    def price_one(
-        self, group: int, starts: StartCosts, days: frozenset[int] | None = None, *, cautious: bool = False
-    ) -> "Pricing":
-        """One group, with the room that `starts` leaves, on some days only if they are given.
+    def desks(self, prices: FloatArray, room: IntArray, days: range | None = None) -> Desks:
+        """Prices [class, width] and room for compiled code; any days if none are given."""
+        chosen = days if days is not None else range(EVERY_DAY)
+        return Desks(summed(prices), room, chosen.start, chosen.stop, EVERY_DAY, 1.0, 0)
 
-        The `cautious` leave the longest gap everywhere, which keeps every order (see `keeps_order`).
-        """
-        batch = self.groups.single(group)
-        first, count = int(batch.first_day[0]), batch.allowed.shape[1]
-        kinds = self.groups.groups[group].kinds
-        tables = (self.eligible[kind][first : first + count] for kind in kinds)
-        lengths = (self.groups.kinds[kind].length for kind in kinds)
-        costs = [starts.at(table, length).min(axis=2) for table, length in zip(tables, lengths, strict=True)]
-        cost = np.stack(costs)[:, :, None]
-        if days is not None:
-            cost[:, [day not in days for day in range(first, first + count)]] = np.inf
-        rules = self.cautious if cautious else self.rules
-        return Pricing(self, starts, [(batch, self._masked(batch, cost, rules))])
+    def price_all(self, prices: FloatArray, late: float | None = None) -> Pricing:
+        """Every group under prices [class, width]; who would cost `late` (the objective's) or more takes no desk."""
+        values, usage = np.empty(len(self.groups.groups)), np.zeros(prices.shape)
+        limit = float(self.objective.late if late is None else late)
+        price_groups(self.tables, self.rules, limit, self.desks(prices, self.empty.room), self.work(), values, usage)
+        return Pricing(values, usage)
 
-    def _table(self, starts: StartCosts, extra_days: int) -> FloatArray:
-        """[kind, day, location, width] cheapest price of a start; `extra_days` empty ones follow the last."""
-        classes = self.classes
-        days = len(classes.instance.days)
-        by_class = {length: starts.by_class(length) for length in {kind.length for kind in self.groups.kinds}}
-        table = np.full((len(self.eligible), days + extra_days, len(classes.locations), classes.width), np.inf)
-        for n, kind in enumerate(self.groups.kinds):
-            by_class[kind.length][self.eligible[n]].min(axis=2, out=table[n, :days])
-        return table
+    def column(self, group: int, desks: Desks) -> Column | None:
+        """The cheapest itinerary of a group, None if it has none."""
+        work = self.work()
+        value = cheapest_path(self.tables, self.rules, group, desks, work)
+        if min(value, home_value(self.tables, group, desks)) == np.inf:
+            return None
+        rows = np.empty((4, self.groups.groups[group].shape.steps), dtype=np.int64)
+        cost = write_column(self.tables, self.rules, group, desks, work, value, rows)
+        return Column(cost, rows[0], rows[1], rows[2], rows[3])
 
-    def _recursion(self, batch: Batch, table: FloatArray) -> Recursion:
-        days = batch.first_day + np.arange(batch.allowed.shape[1])[:, None]
-        return self._masked(batch, table[batch.kinds[:, None, :], days[None]], self.rules)
-
-    def _masked(self, batch: Batch, cost: FloatArray, rules: Rules) -> Recursion:
-        np.copyto(cost, np.inf, where=~batch.allowed[:, :, :, None, :])
-        return Recursion(batch.shape, rules, cost)
-
-
-class Pricing:
-    """The outcome of one pricing: values of the groups priced, and columns on demand."""
-
-    def __init__(self, pricer: Pricer, starts: StartCosts, solved: Sequence[tuple[Batch, Recursion]]) -> None:
-        self._pricer, self.starts, self.solved = pricer, starts, solved
-
-    def values(self) -> FloatArray:
-        """[group] value of the cheapest itinerary, infinite where there is none or the group was not priced."""
-        values = np.full(len(self._pricer.groups.groups), np.inf)
-        for batch, recursion in self.solved:
-            values[batch.groups] = recursion.best()
-        return values
-
-    def columns_by_first_day(self, below: FloatArray) -> Iterator[Columns]:
-        """The cheapest itinerary of each group for each first day, where its value is under `below` [group]."""
-        for batch, recursion in self.solved:
-            day, who = np.nonzero(recursion.best_by_first_day() < below[batch.groups])
-            if len(who):
-                yield self.collect(batch, recursion.trace(who, day))
-
-    def cheapest(self) -> Iterator[Columns]:
-        """The cheapest itinerary of each group that has one."""
-        for batch, recursion in self.solved:
-            who = np.nonzero(np.isfinite(recursion.best()))[0]
-            if len(who):
-                yield self.collect(batch, recursion.trace(who))
-
-    def collect(self, batch: Batch, found: Itineraries) -> Columns:
-        """Itineraries of a batch as columns: with the classes that serve them and their true cost."""
-        classes = self._pricer.classes
-        lengths = np.array(batch.shape.lengths)[found.step]
-        lag = np.array([step.result_days for step in batch.shape.journey.steps])[found.step]
-        cost = itinerary_costs(
-            classes.instance.objective,
-            classes.gap,
-            found.day,
-            found.location,
-            (found.start, found.start + lengths),
-            lag,
-        )
-        day = batch.first_day[found.arrival][:, None] + found.day
-        kinds = batch.kinds[found.step, found.arrival[:, None]]
-        chosen = self._classes(kinds, day, found.location, (found.start, lengths))
-        return Columns(batch.groups[found.arrival], cost, found.value, found.step, chosen, found.start, lengths)
-
-    def _classes(
-        self, kinds: IntArray, day: IntArray, location: IntArray, spans: tuple[IntArray, IntArray]
-    ) -> IntArray:
-        """The cheapest class for each start of an itinerary."""
-        start, length = spans
-        chosen = np.empty_like(kinds)
-        for kind in np.unique(kinds):
-            where = kinds == kind
-            options = self._pricer.eligible[kind][day[where], location[where]]
-            prices = self.starts.cells(options, start[where][:, None], length[where][:, None])
-            chosen[where] = options[np.arange(len(options)), prices.argmin(axis=1)]
-        return chosen
+    def recursion(self, group: int, desks: Desks) -> Recursion:
+        """The recursion of a group with all its tables."""
+        member = self.groups.groups[group]
+        shape = (member.shape.steps, member.allowed.shape[1], len(self.classes.locations), self.classes.width)
+        costs = np.empty(shape)
+        costs[:] = np.inf
+        days = member.allowed.shape[1]
+        first, last = max(0, desks.first - member.first_day), max(0, min(days, desks.last - member.first_day))
+        start_costs(self.tables, group, desks, first, last, costs)
+        return Recursion(member.shape, self.rules, costs)

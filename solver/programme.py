@@ -11,7 +11,7 @@ from highspy._core import _Highs  # highspy.Highs prints a banner to standard ou
 from solver.classes import FloatArray, IntArray
 from solver.network import Network
 
-_TOLERANCE = 1e-5
+_TOLERANCE = 1e-4
 _FEASIBLE = 2  # of HiGHS's solution statuses
 _COMMON: dict[str, bool | float | str] = {
     "output_flag": False,

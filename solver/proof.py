@@ -16,7 +16,7 @@ from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
 from solver.network import Network, build_network, network_size
 from solver.prices import Bound
-from solver.pricing import Pricer, StartCosts
+from solver.pricing import Pricer
 from solver.programme import Programme
 
 _MOST_NODES, _MOST_ARCS = 200_000, 30_000
@@ -35,11 +35,10 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _MOST_NODES:
         return None
-    starts = StartCosts(known.prices, pricer.empty.room)
-    network = build_network(pricer, counts, starts, cost - known.value)
+    network = build_network(pricer, counts, known.prices, pricer.empty.room, cost - known.value)
     if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
         return None
-    late = pricer.rules.objective.late
+    late = pricer.objective.late
     engines: tuple[Callable[[], Flow | None], ...] = (
         lambda: _by_highs(network, pricer, limits),
         lambda: integral_flow(network, (pricer.classes.free, known.prices), late, limits),
@@ -51,7 +50,7 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
 
 
 def _by_highs(network: Network, pricer: Pricer, limits: Limits) -> Flow | None:
-    programme = Programme(network, pricer.classes.free, pricer.rules.objective.late)
+    programme = Programme(network, pricer.classes.free, pricer.objective.late)
     values, bound = programme.whole(limits.seconds)
     if values is None:
         return None

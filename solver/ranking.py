@@ -41,7 +41,7 @@ class _Children:
 
 
 def ranked(recursion: Recursion) -> Iterator[tuple[float, Path]]:
-    """Value and path of every itinerary of a batch of one arrival, cheapest first."""
+    """Value and path of every itinerary of an arrival, cheapest first."""
     ticket = count()
     heap: list[tuple[float, int, _Children, int]] = []
 
@@ -66,7 +66,7 @@ def _held(recursion: Recursion, children: _Children, position: int) -> tuple[int
     end = start + recursion.shape.lengths[step]
     days_later = day - (children.path[-1].day if children.path else 0)
     state = int(recursion.shape.next_state[_state_later(recursion, children.state, days_later), step])
-    rest = recursion.value[state, day, 0, location, end]
+    rest = recursion.value[state, day, location, end]
     spent = float(children.values[position] - rest)
     return state, (*children.path, Visit(step, day, location, start, end)), spent
 
@@ -78,7 +78,7 @@ def _state_later(recursion: Recursion, state: int, days: int) -> int:
 
 
 def _first(recursion: Recursion) -> _Children:
-    costs = _start_values(recursion, recursion.shape.full, 0) + recursion.rules.objective.visit
+    costs = _start_values(recursion, recursion.shape.full, 0) + recursion.rules.visit
     return _sorted((), recursion.shape.full, 0.0, costs)
 
 
@@ -87,8 +87,8 @@ def _next(recursion: Recursion, state: int, path: Path, spent: float) -> _Childr
     costs = _start_values(recursion, state, last.day)
     earliest = last.end + recursion.rules.gap[last.location]
     wait = np.arange(recursion.width) - earliest[:, None]
-    costs[:, 0] += np.where(wait >= 0, recursion.rules.objective.wait_slot * wait, np.inf)
-    costs[:, 1:] += recursion.rules.objective.visit
+    costs[:, 0] += np.where(wait >= 0, recursion.rules.wait_slot * wait, np.inf)
+    costs[:, 1:] += recursion.rules.visit
     return _sorted(path, state, spent, costs)
 
 
@@ -97,12 +97,12 @@ def _start_values(recursion: Recursion, state: int, first: int) -> FloatArray:
     days = np.arange(first, recursion.days)
     states = np.array([_state_later(recursion, state, n) for n in range(len(days))], dtype=np.int64)
     result = np.full((recursion.shape.steps, len(days), recursion.places, recursion.width), np.inf)
-    for step, _ in recursion.shape.moves[state]:
+    for step, _ in recursion.shape.options[state]:
         length = recursion.shape.lengths[step]
         if length <= recursion.width:
             after = recursion.shape.next_state[states, step]
-            rest = recursion.value[after, days, 0][:, :, length:]
-            starts = recursion.start_cost[step, first:, 0, :, : recursion.width - length + 1]
+            rest = recursion.value[after, days][:, :, length:]
+            starts = recursion.start_cost[step, first:, :, : recursion.width - length + 1]
             np.add(starts, rest, out=result[step, :, :, : recursion.width - length + 1])
     return result
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from solver.classes import FloatArray
 from solver.instance import Objective
 from solver.network import Network, build_network, network_size
-from solver.pricing import Pricer, StartCosts
+from solver.pricing import Pricer
 from solver.programme import Programme
 
 _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
@@ -29,10 +29,10 @@ def relax(pricer: Pricer, prices: FloatArray, *, seconds: float) -> Relaxation |
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
         return None
-    network = build_network(pricer, counts, StartCosts(prices, pricer.empty.room), _slack(pricer.rules.objective))
+    network = build_network(pricer, counts, prices, pricer.empty.room, _slack(pricer.objective))
     if not network.entries:
         return None
-    found = Programme(network, pricer.classes.free, pricer.rules.objective.late).relaxed(seconds)
+    found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds)
     return Relaxation(found[0], network, found[1]) if found else None
 
 

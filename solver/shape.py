@@ -2,11 +2,29 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from solver.classes import BoolArray, IntArray
 from solver.instance import Journey
+
+
+class Moves(NamedTuple):
+    """A shape for compiled code: `steps` counts them, `full` is the state with everything to do.
+
+    `lengths`, `lags` (result days): [step]. `next_state`: [state, step], -1 where a step may not be held. `tomorrow`:
+    [state]. `done`: [state] days until the last result where nothing is to do, else -1. `after`: [step, other].
+    """
+
+    steps: int
+    full: int
+    lengths: IntArray
+    lags: IntArray
+    next_state: IntArray
+    tomorrow: IntArray
+    done: IntArray
+    after: BoolArray
 
 
 @dataclass(frozen=True)
@@ -44,12 +62,6 @@ class Shape:
         for _ in direct:
             closed = [mask | _union(closed, mask) for mask in closed]
         return tuple(closed)
-
-    @cached_property
-    def comes_after(self) -> BoolArray:
-        """[step, other] whether a step names another in its `after`."""
-        steps = self.journey.steps
-        return np.array([[other.id in step.after for other in steps] for step in steps], dtype=bool)
 
     @cached_property
     def states(self) -> tuple[tuple[int, int], ...]:
@@ -90,9 +102,25 @@ class Shape:
         return np.array([self.index[done, max(0, lag - 1)] for done, lag in self.states], dtype=np.int64)
 
     @cached_property
-    def moves(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+    def options(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each state its (step, next state) pairs."""
         return tuple(tuple((i, int(n)) for i, n in enumerate(row) if n >= 0) for row in self.next_state)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The shape for compiled code."""
+        done = [-1 if remaining else self.base_lag + pending for remaining, pending in self.states]
+        steps = self.journey.steps
+        return Moves(
+            self.steps,
+            self.full,
+            np.array(self.lengths, dtype=np.int64),
+            np.array([step.result_days for step in steps], dtype=np.int64),
+            self.next_state,
+            self.tomorrow,
+            np.array(done, dtype=np.int64),
+            np.array([[other.id in step.after for other in steps] for step in steps], dtype=bool),
+        )
 
     def _moves(self, remaining: int, pending: int) -> list[tuple[int, int, int]]:
         return [
@@ -100,24 +128,6 @@ class Shape:
             for step in range(self.steps)
             if remaining >> step & 1 and not self.predecessors[step] & remaining
         ]
-
-
-def keeps_order(
-    shape: Shape, gap: IntArray, step: IntArray, day: IntArray, location: IntArray, start: IntArray
-) -> BoolArray:
-    """[n] whether itineraries leave the gap after every step that must come first, also one not directly before.
-
-    All arrays are [n, steps] in order of time. The recursion sees to consecutive steps; others can only fail where
-    the way over a third location is shorter than the direct one.
-    """
-    end = start + np.array(shape.lengths)[step]
-    kept = np.ones(len(step), dtype=bool)
-    for earlier in range(shape.steps):
-        for later in range(earlier + 2, shape.steps):
-            must = shape.comes_after[step[:, later], step[:, earlier]] & (day[:, later] == day[:, earlier])
-            needed = gap[location[:, earlier], location[:, later]]
-            kept &= ~must | (start[:, later] - end[:, earlier] >= needed)
-    return kept
 
 
 def _union(masks: list[int], members: int) -> int:

@@ -1,7 +1,7 @@
 """From an instance to the best plan that time allows, with a proven bound.
 
-A greedy plan first, so that there is always one; prices by ascent, the relaxation for the best bound; then the
-relaxed plan rounded day by day, or, where few itineraries can matter, all of them in one programme to a proven
+A greedy plan first, so that there is always one; prices by ascent, the relaxation for the best bound; then a plan
+made day by day under its prices, or, where few itineraries can matter, all of them in one programme to a proven
 optimum; then neighbourhoods until time is up.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 from solver.assignment import Assignment, greedy
 from solver.classes import merged_classes
 from solver.cpsat import Limits
+from solver.forward import plan_forward
 from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
@@ -22,15 +23,16 @@ from solver.prices import Ascent, Bound, lagrangian
 from solver.pricing import Pricer
 from solver.proof import prove
 from solver.relaxation import Relaxation, relax
-from solver.rounding import round_by_day, search_slack
-from solver.search import RuinRecreate
-from solver.windows import WindowSearch
+from solver.search import RuinRecreate, Schedule
+from solver.windows import WindowSearch, search_slack
 
 __all__ = ["PlanRefusedError", "Progress", "solve"]
 
-_ASCENT_ROUNDS = 120
-_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.1, 0.5, 0.5  # of the time
-_RESCUE_ROUNDS, _RESCUE_SHARE, _RESCUE_HEAT = 60, 0.15, 0.2
+_ASCENT_ROUNDS = 300
+_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
+_SEARCH_ROUNDS = 400  # of ruin and recreate between two looks at the clock
+_SEARCH_HEAT = (2.0, 0.5)
+_FORWARD_SHARE, _FORWARD_LEAST = 0.6, 200  # of the time left; rounds for a day
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
@@ -66,7 +68,8 @@ class _Solve:
         self._pricer = Pricer(classes, group_arrivals(instance, classes))
         first = greedy(self._pricer, np.zeros((classes.count, classes.width)))
         self._best = Incumbent(first, self._elapsed, on_progress)
-        self._promising = first
+        self._promising = first.copy()
+        self._rounds_per_second = 5_000.0
 
     def run(self) -> Plan:
         """Every stage in turn; each ends when time is up or the plan is proven."""
@@ -93,7 +96,7 @@ class _Solve:
             self._promising = found
 
     def _potential(self, plan: Assignment) -> float:
-        objective = self._pricer.rules.objective
+        objective = self._pricer.objective
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
@@ -114,13 +117,37 @@ class _Solve:
         pricing = self._pricer.price_all(relaxed.prices)
         self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
         if not self._done():
-            self._consider(round_by_day(self._pricer, relaxed, self._left, executor, self._workers))
+            self._plan_forward(executor)
 
     def _ruin_and_recreate(self, waiting: "Future[Relaxation | None]") -> None:
-        search = RuinRecreate(self._best.copy(), self._best.bound.prices, self._random)
+        plan = self._best.copy()
+        search = RuinRecreate(plan, self._best.bound.prices)
         while not waiting.done() and self._left() > 0:
-            search.step(0.2)
-        self._consider(search.result())
+            self._anneal(search)
+        self._consider(plan)
+
+    def _anneal(self, search: RuinRecreate) -> float:
+        """Some rounds over all days; returns what they saved, and learns how many rounds a second holds."""
+        began = self._elapsed()
+        days = range(len(self._pricer.classes.instance.days))
+        saved = search.run(days, Schedule(_SEARCH_ROUNDS, *_SEARCH_HEAT, self._next_seed()))
+        self._rounds_per_second = _SEARCH_ROUNDS / max(1e-6, self._elapsed() - began)
+        return saved
+
+    def _next_seed(self) -> int:
+        return int(self._random.integers(1 << 30))
+
+    def _plan_forward(self, executor: Executor) -> None:
+        """Plan day by day in a share of the time that is left."""
+        until = self._left() * (1 - _FORWARD_SHARE)
+        days = iter(range(len(self._pricer.classes.instance.days), 0, -1))
+        seeds = [self._next_seed() for _ in range(self._workers)]
+
+        def rounds() -> int:
+            seconds = max(0.0, self._left() - until) / next(days)
+            return max(_FORWARD_LEAST, int(seconds * self._rounds_per_second))
+
+        self._consider(plan_forward(self._pricer, self._best.bound.prices, rounds, seeds, executor))
 
     def _prove(self, executor: Executor) -> None:
         limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)
@@ -131,20 +158,13 @@ class _Solve:
             self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
     def _search(self, executor: Executor) -> None:
-        """Windows closed by CP-SAT; while someone is late, ruin and recreate by turns with them."""
+        """Ruin and recreate while it pays, by turns with windows closed by CP-SAT."""
         plan, prices = self._promising, self._best.bound.prices
         windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
-        until = self._left() - _RESCUE_SHARE * self._seconds
-        self._rescue(plan, lambda: self._left() > until)
+        search = RuinRecreate(plan, prices)
         while not self._done():
-            rounds = iter(range(_RESCUE_ROUNDS))
-            self._rescue(plan, lambda rounds=rounds: next(rounds, None) is not None)  # type: ignore[misc]
-            windows.step(executor, self._workers, self._left())
+            while self._anneal(search) > 0 and not self._done():
+                self._best.offer(plan)
+            if not self._done():
+                windows.step(executor, self._workers, self._left())
             self._best.offer(plan)
-
-    def _rescue(self, plan: Assignment, goes_on: Callable[[], bool]) -> None:
-        """Ruin and recreate around the late: it moves many a little, where a window moves few a lot."""
-        search = RuinRecreate(plan, self._best.bound.prices, self._random)
-        while plan.late and self._left() > 0 and goes_on():
-            search.step(_RESCUE_HEAT)
-        self._best.offer(search.result())

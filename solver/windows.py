@@ -12,12 +12,19 @@ from solver.assignment import Assignment
 from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.neighbourhood import Neighbourhood, Outcome, improve
+from solver.pricing import Pricer
 
 _SPAN = 3  # days
 _FURTHER = 4  # times the slack, for half as many arrivals, every third round
 _FEWEST, _FIRST, _MOST = 4.0, 14.0, 60.0  # arrivals
 _GROWTH, _SHRINKAGE = 1.02, 0.9
 _SECONDS = 1.0
+
+
+def search_slack(pricer: Pricer) -> float:
+    """How far from the cheapest itinerary a search for better plans looks, in cost."""
+    objective = pricer.objective
+    return 0.3 * objective.visit + objective.day + 5 * objective.wait_slot
 
 
 class WindowSearch:
@@ -49,7 +56,7 @@ class WindowSearch:
     def _windows(self, workers: int) -> Iterator[Neighbourhood]:
         taken: set[int] = set()
         for first in self._firsts(workers):
-            days = frozenset(range(first, min(first + _SPAN, self._days)))
+            days = range(first, min(first + _SPAN, self._days))
             arrivals = [arrival for arrival in self._arrivals(days) if arrival not in taken]
             if arrivals:
                 taken.update(arrivals)
@@ -59,7 +66,7 @@ class WindowSearch:
         """First days of windows that share no day: where someone is late first of all, then anywhere."""
         last = max(0, self._days - _SPAN)
         late = self._random.permutation(self._assignment.late)[:workers].tolist()
-        wanted = [min(last, self._first_day(arrival)) for arrival in late if arrival in self._assignment.group_of]
+        wanted = [min(last, self._first_day(arrival)) for arrival in late if self._assignment.group_of[arrival] >= 0]
         firsts: list[int] = []
         for first in [*wanted, *self._random.permutation(last + 1).tolist()]:
             if all(abs(first - other) >= _SPAN for other in firsts) and len(firsts) < workers:
@@ -67,9 +74,9 @@ class WindowSearch:
         return firsts
 
     def _first_day(self, arrival: int) -> int:
-        return self._assignment.pricer.groups.groups[self._assignment.group_of[arrival]].first_day
+        return self._assignment.pricer.groups.groups[int(self._assignment.group_of[arrival])].first_day
 
-    def _arrivals(self, days: frozenset[int]) -> list[int]:
+    def _arrivals(self, days: range) -> list[int]:
         """Some late arrivals, some dear ones and some others that could be or are served on these days alone."""
         late, served = self._candidates(days)
         size = round(self._size if self._reach == 1 else self._size / 2)
@@ -78,15 +85,16 @@ class WindowSearch:
         dearest = np.argsort(-(np.array([self._assignment.value(n) for n in served]) + noise)).tolist()
         return late[: max(1, size // 4)] + [served[n] for n in dearest[: size - min(len(late), max(1, size // 4))]]
 
-    def _candidates(self, days: frozenset[int]) -> tuple[list[int], list[int]]:
+    def _candidates(self, days: range) -> tuple[list[int], list[int]]:
         classes = self._assignment.pricer.classes
         groups = self._assignment.pricer.groups.groups
         late, served = [], []
-        for arrival, number in self._assignment.group_of.items():
-            column, group = self._assignment.columns[arrival], groups[number]
-            window = range(group.first_day, group.first_day + group.allowed.shape[1])
-            if column is None:
-                late += [arrival] if not days.isdisjoint(window) else []
-            elif days.issuperset(classes.day[column.cls].tolist()):
-                served.append(arrival)
+        for arrival, number in enumerate(self._assignment.group_of.tolist()):
+            if number < 0:
+                continue
+            column, group = self._assignment.column(arrival), groups[number]
+            if column is not None:
+                served += [arrival] if all(day in days for day in classes.day[column.cls].tolist()) else []
+            elif group.first_day < days.stop and group.first_day + group.allowed.shape[1] > days.start:
+                late.append(arrival)
         return late, served

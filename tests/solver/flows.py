@@ -8,7 +8,7 @@ import numpy as np
 from solver.classes import FloatArray
 from solver.instance import Instance
 from solver.network import Network, build_network
-from solver.pricing import Pricer, StartCosts
+from solver.pricing import Pricer
 from tests.solver.brute_force import every_itinerary
 
 HUGE = 1e9
@@ -16,12 +16,12 @@ Held = tuple[tuple[int, int, int], ...]  # step, class and start of each appoint
 
 
 def network_of(
-    pricer: Pricer, prices: FloatArray | None = None, slack: float = HUGE, days: frozenset[int] | None = None
+    pricer: Pricer, prices: FloatArray | None = None, slack: float = HUGE, days: range | None = None
 ) -> Network:
     """The network of all groups on free desks."""
     free = np.zeros(pricer.classes.free.shape) if prices is None else prices
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
-    return build_network(pricer, counts, StartCosts(free, pricer.empty.room), slack, days)
+    return build_network(pricer, counts, free, pricer.empty.room, slack, days)
 
 
 def random_prices(pricer: Pricer, seed: int, largest: int = 40) -> FloatArray:

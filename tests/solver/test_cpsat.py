@@ -13,7 +13,7 @@ from solver.cpsat import Limits, column_of, integral_flow, paths
 from solver.groups import group_arrivals
 from solver.instance import Instance
 from solver.network import build_network
-from solver.pricing import Pricer, StartCosts
+from solver.pricing import Pricer
 from tests.solver.brute_force import cheapest_plan
 from tests.solver.flows import held_on, known_to_brute_force, network_of, random_prices
 from tests.solver.stage import desk, instance_of, party, pricer_of
@@ -89,8 +89,8 @@ def test_a_path_that_waits_for_nothing_costs_what_its_itinerary_costs() -> None:
     instance = generate(Family(arrivals=1, days=3), 1)
     classes = merged_classes(instance)
     pricer = Pricer(classes, group_arrivals(instance, classes))
-    free = StartCosts(np.zeros((classes.count, classes.width)), pricer.empty.room)
-    network = build_network(pricer, {0: 1}, free, 1e6)
+    free = np.zeros((classes.count, classes.width))
+    network = build_network(pricer, {0: 1}, free, pricer.empty.room, 1e6)
     path: list[int] = []
     day = 0
     node = network.entries[0].node

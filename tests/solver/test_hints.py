@@ -7,10 +7,11 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate
-from solver.assignment import Assignment, Column
+from solver.assignment import Assignment
 from solver.cpsat import Flow, column_of, paths
 from solver.hints import known_flow
 from solver.instance import Instance
+from solver.pricing import Column
 from tests.solver.flows import network_of
 from tests.solver.stage import desk, first_plan, instance_of, party, pricer_of
 from tests.solver.strategies import instances
@@ -53,7 +54,7 @@ def test_a_window_of_many_days_is_walked_to_its_end() -> None:
     desks = (desk("one", *((24 * day + 7, 24 * day + 23) for day in range(100))),)
     pricer = pricer_of(instance_of(desks, (party("p0", 2399),), days=100))
     plan = Assignment(pricer)
-    assert plan.insert(0, np.zeros(pricer.classes.free.shape), frozenset((85,)))
+    assert plan.insert(0, np.zeros(pricer.classes.free.shape), range(85, 86))
     units, late = known_flow(network_of(pricer), pricer, _held(plan))
     assert units.sum() > 1000
     assert late.tolist() == [0]

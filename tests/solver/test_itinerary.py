@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from solver.classes import merged_classes
 from solver.groups import group_arrivals
 from solver.instance import Instance
-from solver.pricing import Pricer
-from solver.shape import keeps_order
+from solver.itinerary import path_keeps_order
+from solver.pricing import Pricer, cheapest_value
 from tests.solver.brute_force import every_itinerary
 from tests.solver.strategies import instances
 
@@ -40,29 +40,28 @@ def test_a_batch_gives_each_arrival_what_it_gets_alone(instance: Instance, seed:
     groups = group_arrivals(instance, classes)
     pricer = Pricer(classes, groups)
     prices = np.random.default_rng(seed).random((classes.count, classes.width))
-    together = pricer.price_all(prices)
-    values = together.values()
+    values = pricer.price_all(prices).values
+    desks = pricer.desks(prices, pricer.empty.room)
     for number in range(len(groups.groups)):
-        alone = pricer.price_one(number, together.starts).values()[number]
-        assert alone == pytest.approx(values[number])
-    for columns in together.cheapest():
-        prices_of_starts = [
-            sum(prices[c, s : s + n].sum() for c, s, n in zip(*row, strict=True))
-            for row in zip(columns.cls, columns.start, columns.length, strict=True)
-        ]
-        assert columns.cost + prices_of_starts == pytest.approx(columns.value)
-        assert columns.value == pytest.approx(values[columns.group])
+        assert pricer.recursion(number, desks).best() == pytest.approx(values[number])
+        column = pricer.column(number, desks)
+        if column is not None and pricer.classes.gap.max() == pricer.classes.gap.min():
+            spent = sum(prices[cls, start : start + length].sum() for _, cls, start, length in column.spans())
+            assert column.cost + spent == pytest.approx(values[number])
 
 
 def _priced(instance: Instance, prices: np.ndarray) -> tuple[float, bool] | None:
     classes = merged_classes(instance)
     groups = group_arrivals(instance, classes)
-    for columns in Pricer(classes, groups).price_all(prices).cheapest():
-        day, location = classes.day[columns.cls], classes.location[columns.cls]
-        shape = groups.groups[0].shape
-        keeps = keeps_order(shape, classes.gap, columns.step, day, location, columns.start)
-        return float(columns.value[0]), bool(keeps[0])
-    return None
+    if not groups.groups:
+        return None
+    pricer = Pricer(classes, groups)
+    value = float(pricer.price_all(prices).values[0])
+    if value == np.inf:
+        return None
+    work, desks = pricer.work(), pricer.desks(prices, pricer.empty.room)
+    cheapest_value(pricer.tables, pricer.rules, 0, desks, work)
+    return value, path_keeps_order(groups.groups[0].shape.moves, pricer.rules, work.path)
 
 
 def _price(instance: Instance, prices: np.ndarray):  # type: ignore[no-untyped-def]

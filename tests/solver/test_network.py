@@ -39,7 +39,7 @@ def test_a_slack_keeps_every_path_within_it(instance: Instance, seed: int, slack
     network = network_of(pricer, prices, slack)
     assert (network.arcs.reduced >= -1e-9).all()
     for entry in network.entries:
-        assert entry.value == pytest.approx(pricer.price_all(prices).values()[entry.group])
+        assert entry.value == pytest.approx(pricer.price_all(prices).values[entry.group])
         within = set()
         for path in every_path(network, entry.node):
             column = column_of(network, pricer, entry.group, path)
@@ -63,10 +63,11 @@ def _within(instance: Instance, prices: np.ndarray, most: float) -> set[object]:
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=_HEALTH)
-@given(instances(max_steps=2), st.frozensets(st.integers(0, 2), max_size=2))
-def test_days_that_are_not_wanted_have_no_path(instance: Instance, days: frozenset[int]) -> None:
+@given(instances(max_steps=2), st.integers(0, 2), st.integers(0, 2))
+def test_days_that_are_not_wanted_have_no_path(instance: Instance, first: int, count: int) -> None:
     """All itineraries of the others stay."""
     pricer = pricer_of(instance)
+    days = range(first, first + count)
     network = network_of(pricer, days=days)
     found = {held_on(network, path) for entry in network.entries for path in every_path(network, entry.node)}
     wanted = {

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from solver.instance import Instance
-from solver.itinerary import Rules
 from solver.offers import DeskSearch, open_desks
 from solver.ranking import ranked
 from tests.solver.brute_force import every_itinerary
@@ -19,7 +18,7 @@ def test_every_itinerary_comes_once_cheapest_first(instance: Instance) -> None:
     """Of those that differ only in the desk at a place, one stands for all."""
     arrival, desks = instance.arrivals[0], open_desks(instance)
     search = DeskSearch(desks, arrival, desks.start_costs(None))
-    recursion = search.recursion(Rules(instance.objective, desks.classes.gap), search.start_cost())
+    recursion = search.recursion(search.rules, search.start_cost())
     found = [(v, path) for v, path in islice(ranked(recursion), 1500) if search.keeps_order(path)]
     places = {name: n for n, name in enumerate(desks.classes.locations)} if len(desks.classes.locations) > 1 else {}
     best = {

@@ -1,0 +1,1 @@
+"""Other ways to plan the same instances, each a function `plan(instance, *, seconds, workers, seed) -> Plan`."""

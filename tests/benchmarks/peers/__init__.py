@@ -1,0 +1,1 @@
+"""Tests of the peers that the solver is measured against."""
