@@ -29,7 +29,7 @@ def test_desks_follow_columns_as_they_come_and_go(instance: Instance, chosen: se
     plan = first_plan(instance)
     whole = plan.pricer.classes.free
     before, cost = repr(plan.columns), plan.cost
-    held = plan.release(n for n in chosen if n < len(before))
+    held = plan.release(n for n in chosen if n < len(plan.columns))
     assert np.array_equal(plan.occupancy.free + _used(plan), whole)
     for arrival in held:
         plan.insert(arrival, np.zeros(whole.shape))
