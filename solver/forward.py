@@ -4,46 +4,79 @@ Under the prices of the relaxation each day is a problem of its own. Everyone wh
 desks that are really there, or waits for a cheapest itinerary later, paid for at the prices. The relaxed plan is
 worth the same whichever of its near-optimal days is chosen, so a day planned almost perfectly by itself loses almost
 nothing against the bound, and what is left for later keeps its worth.
+
+Chains of days are planned at the same time. The relaxed plan says how many arrivals of a kind come before a chain
+begins: so many belong to the days before, the rest to the chain.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled
+from solver.cpsat import Limits
 from solver.itinerary import Rules
-from solver.pricing import EVERY_DAY, Desks, Pricer, Work, cheapest_path, home_value, summed
+from solver.neighbourhood import Neighbourhood, improve
+from solver.pricing import EVERY_DAY, Desks, Pricer, Work, cheapest_path, cheapest_value, home_value, summed
+from solver.relaxation import Relaxation
 from solver.search import Schedule, Zone, anneal, problem_of
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
+_SHORTEST = 4  # days of a chain: with fewer, too many arrivals are told which side of a border they belong to
 
-DayPlanned = Callable[[Assignment, int], None]
+
+@dataclass(frozen=True)
+class Effort:
+    """What a day may take: rounds of ruin and recreate, seconds of CP-SAT and the gap it stops at, none if 0."""
+
+    rounds: int
+    seconds: float = 0.0
+    gap: float = 0.0
+
+
+Efforts = Callable[[int], Effort]
 
 
 def plan_forward(
-    pricer: Pricer, prices: FloatArray, rounds: Callable[[], int], seeds: list[int], executor: Executor
+    pricer: Pricer, relaxed: Relaxation, efforts: Efforts, seed: int, executor: Executor, chains: int
 ) -> Assignment:
-    """A plan near the bound that prices [class, width] prove.
+    """A plan near the bound that the prices of a relaxed plan prove.
 
-    `rounds` gives how many rounds of ruin and recreate the next day gets; each of `seeds` makes its own day at the
-    same time, of which the best is kept.
+    `efforts` gives what the next day may take, given the days of its chain that are left.
+    `chains` are planned at the same time at most.
     """
-    forward = _Forward(pricer, prices)
-    for day in range(len(pricer.classes.instance.days)):
-        forward.plan(day, rounds(), seeds, executor)
-    left = forward.assignment.late
-    forward.assignment.insert_all(left, prices)
+    forward = _Forward(pricer, relaxed, seed)
+    borders = _borders(len(pricer.classes.instance.days), chains)
+    for border in borders[1:-1]:
+        forward.divide(relaxed, border)
+    spans = [range(first, last) for first, last in pairwise(borders)]
+    list(executor.map(lambda span: forward.plan(span, efforts), spans))
+    forward.assignment.insert_all(forward.assignment.late, relaxed.prices)
     return forward.assignment
 
 
+def _borders(days: int, chains: int) -> list[int]:
+    """First days of the chains, and the day after the last."""
+    count = max(1, min(chains, days // _SHORTEST))
+    return [days * n // count for n in range(count + 1)]
+
+
 class _Forward:
-    def __init__(self, pricer: Pricer, prices: FloatArray) -> None:
+    """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
+
+    def __init__(self, pricer: Pricer, relaxed: Relaxation, seed: int) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._total = pricer, summed(prices)
+        self._pricer, self._prices, self._seed = pricer, relaxed.prices, seed
+        self._total = summed(relaxed.prices)
+        objective = pricer.objective
+        self._slack = objective.day / 2 + 3 * objective.wait_slot
         self._problem = problem_of(pricer)
         self._first = np.full(len(self.assignment.group_of), EVERY_DAY, dtype=np.int64)
         self._last = self._first.copy()
@@ -51,39 +84,86 @@ class _Forward:
             self._first[list(group.members)] = group.first_day
             self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
 
-    def plan(self, day: int, rounds: int, seeds: list[int], executor: Executor) -> None:
-        """Serve who had better come on a day."""
-        waiting = (self.assignment.held.columns[:, 0, 0] == LATE) & (self._first <= day) & (day < self._last)
-        zone = Zone(np.flatnonzero(waiting), day, EVERY_DAY, day + 1)
-        if not len(zone.arrivals):
-            return
-        self._price_otherwise(zone)
-        trials = [self.assignment.copy() for _ in seeds]
-        run = executor.map(lambda n: self._anneal(trials[n], zone, Schedule(rounds, _HOT, _COLD, seeds[n] + day)),
-                           range(len(seeds)))  # fmt: skip
-        saved = list(run)
-        self.assignment.become(trials[int(np.argmin(saved))])
-        settle_later(self._pricer.tables, self.assignment.held, zone, self._total, self.assignment.late_cost)
+    def divide(self, relaxed: Relaxation, border: int) -> None:
+        """Let as many arrivals of each network come before a border as the relaxed plan has, the earliest first."""
+        before = _starting_before(self._pricer, relaxed, border)
+        for network, groups in _groups_by_network(relaxed).items():
+            members = [arrival for group in groups for arrival in self._pricer.groups.groups[group].members]
+            crossing = [n for n in members if self._first[n] < border < self._last[n]]
+            early = round(before[network]) - sum(self._last[n] <= border for n in members)
+            self._last[crossing[: max(0, early)]] = border
+            self._first[crossing[max(0, early) :]] = border
 
-    def _anneal(self, trial: Assignment, zone: Zone, schedule: Schedule) -> float:
-        """Plan today in a trial of its own; what later days are worth is looked up once."""
-        groups = np.unique(trial.held.group[zone.arrivals])
-        work = self._pricer.work(len(groups))
-        work.slot[groups] = np.arange(len(groups))
-        desks = Desks(self._total, trial.held.room, zone.until, EVERY_DAY, EVERY_DAY, 1.0, 0)
-        values = np.empty(len(groups))
-        look_ahead(self._pricer.tables, self._pricer.rules, groups, desks, work, values)
-        return anneal(self._problem, trial.held, zone, self._total, schedule, work)
+    def plan(self, span: Sequence[int], efforts: Efforts) -> None:
+        """Plan a chain of days one after the other."""
+        for day in span:
+            waiting = (self.assignment.held.columns[:, 0, 0] == LATE) & (self._first <= day) & (day < self._last)
+            zone = Zone(np.flatnonzero(waiting), day, span[-1] + 1, day + 1)
+            if len(zone.arrivals):
+                effort = efforts(span[-1] + 1 - day)
+                self._plan_day(zone, Schedule(effort.rounds, _HOT, _COLD, self._seed + day))
+                if effort.seconds > 0:
+                    self._close_day(zone, effort)
+                    self._forget_prices(zone)
 
-    def _price_otherwise(self, zone: Zone) -> None:
-        """What those who wait cost if they do not come today: their cheapest itinerary from tomorrow on, or `late`."""
-        held, late = self.assignment.held, self.assignment.late_cost
-        desks = Desks(self._total, held.room, zone.until, EVERY_DAY, EVERY_DAY, 1.0, 0)
+    def _plan_day(self, zone: Zone, schedule: Schedule) -> None:
+        """Serve who had better come today; what later days are worth is looked up once."""
+        pricer, held = self._pricer, self.assignment.held
         groups, place = np.unique(held.group[zone.arrivals], return_inverse=True)
-        values = np.empty(len(groups))
-        look_ahead(self._pricer.tables, self._pricer.rules, groups, desks, self._pricer.work(), values)
-        self._problem.otherwise[:] = late
-        self._problem.otherwise[zone.arrivals] = held.cost[zone.arrivals] = np.minimum(values, late)[place]
+        work = pricer.work(len(groups))
+        work.slot[groups] = np.arange(len(groups))
+        waiting, least = np.empty(len(groups)), np.empty(len(groups))
+        later = Desks(self._total, held.room, zone.until, zone.last, EVERY_DAY, 1.0, 0)
+        look_ahead(pricer.tables, pricer.rules, groups, later, work, waiting)
+        today = Desks(self._total, pricer.empty.room, zone.first, zone.last, zone.until, 0.0, 0)
+        look_at_today(pricer.tables, pricer.rules, groups, today, work, least)
+        otherwise = np.minimum(waiting, self.assignment.late_cost)[place]
+        self._problem.otherwise[zone.arrivals] = held.cost[zone.arrivals] = otherwise
+        self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
+        anneal(self._problem, held, zone, self._total, schedule, work)
+        settle_later(pricer.tables, held, zone, self._total, self.assignment.late_cost)
+
+    def _close_day(self, zone: Zone, effort: Effort) -> None:
+        """Let CP-SAT better today's plan of those who come today only."""
+        chosen = Neighbourhood(
+            self._of_today(zone), range(zone.first, zone.until), self._slack, self._problem.otherwise
+        )
+        improve(self.assignment, chosen, self._prices, Limits(effort.seconds, seed=self._seed, gap=effort.gap))
+
+    def _forget_prices(self, zone: Zone) -> None:
+        """Who waits costs the price of being late again."""
+        held = self.assignment.held
+        late = zone.arrivals[held.columns[zone.arrivals, 0, 0] == LATE]
+        held.cost[late] = self.assignment.late_cost
+
+    def _of_today(self, zone: Zone) -> list[int]:
+        """Those of a zone who wait or come today alone, and pay for no move."""
+        held, day = self.assignment.held, self._pricer.tables.day
+        columns = held.columns[zone.arrivals]
+        elsewhere = (columns[:, 0] != LATE) & (day[np.maximum(columns[:, 1], 0)] >= zone.until)
+        late = columns[:, 0, 0] == LATE
+        settled = self._pricer.tables.move[held.group[zone.arrivals]] > 0
+        found: list[int] = zone.arrivals[(late | ~elsewhere.any(axis=1)) & ~settled].tolist()
+        return found
+
+
+def _groups_by_network(relaxed: Relaxation) -> dict[int, list[int]]:
+    """Groups of each network, the earliest entry first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for entry in relaxed.network.entries:
+        found[entry.network].append(entry.group)
+    return found
+
+
+def _starting_before(pricer: Pricer, relaxed: Relaxation, border: int) -> dict[int, float]:
+    """For each network how many arrivals of the relaxed plan begin their journey before a day."""
+    arcs = relaxed.network.arcs
+    opening = np.flatnonzero((arcs.opens >= 0) & (relaxed.flow > 0))
+    early = opening[pricer.classes.day[arcs.cls[opening]] < border]
+    found: dict[int, float] = defaultdict(float)
+    for network, flow in zip(arcs.opens[early].tolist(), relaxed.flow[early].tolist(), strict=True):
+        found[network] += flow
+    return found
 
 
 @compiled
@@ -92,6 +172,14 @@ def look_ahead(tables: Tables, rules: Rules, groups: IntArray, desks: Desks, wor
     for n in range(len(groups)):
         value = cheapest_path(tables, rules, groups[n], desks, work) + tables.move[groups[n]]
         values[n] = min(value, home_value(tables, groups[n], desks))
+
+
+@compiled
+def look_at_today(tables: Tables, rules: Rules, groups: IntArray, desks: Desks, work: Work, values: FloatArray) -> None:
+    """Write a bound on what some groups cost if they come today to `values`, later days standing in `work`."""
+    for n in range(len(groups)):
+        value = cheapest_value(tables, rules, groups[n], desks, work)
+        values[n] = min(value, tables.home_cost[groups[n]])
 
 
 @compiled

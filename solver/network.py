@@ -73,20 +73,22 @@ def build_network(
     room: IntArray,
     slack: float,
     days: range | None = None,
+    worth: FloatArray | None = None,
 ) -> Network:
     """The network of some groups, `counts` of each, on the `room` [class + 1, width] that is left.
 
-    Only paths on `days` (all if None) and within `slack` of each arrival's cheapest value under `prices`
-    [class, width] are kept.
+    Only paths on `days` (all if None) are kept, and within `slack` of each arrival's cheapest value under `prices`
+    [class, width], or of what it costs without any itinerary, `worth` [group], if that is less.
     """
     desks, starts = pricer.desks(prices, room, days), StartCosts(prices, room)
+    limits = np.full(len(pricer.groups.groups), np.inf) if worth is None else worth
     parts: list[Arcs] = []
     entries: list[Entry] = []
     first_node = 0
     for number, alike in enumerate(_alike(pricer, counts)):
-        builder = _Builder(pricer, alike, desks, starts)
+        builder = _Builder(pricer, alike, (desks, starts), limits, slack)
         if builder.possible:
-            parts.append(builder.arcs(slack, first_node, number))
+            parts.append(builder.arcs(first_node, number))
             nodes = [builder.entry_node(n, first_node) for n in builder.entering]
             values = [builder.value(n) for n in builder.entering]
             entries += [
@@ -136,8 +138,11 @@ class _Builder:
     Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot].
     """
 
-    def __init__(self, pricer: Pricer, alike: list[int], desks: Desks, starts: StartCosts) -> None:
-        self._pricer, self._starts, self._alike = pricer, starts, alike
+    def __init__(
+        self, pricer: Pricer, alike: list[int], priced: tuple[Desks, StartCosts], worth: FloatArray, slack: float
+    ) -> None:
+        self._pricer, self._worth, self._slack = pricer, worth, slack
+        desks, self._starts = priced
         self._groups = [pricer.groups.groups[n] for n in alike]
         group = self._groups[0]
         self._shape: Shape = group.shape
@@ -149,7 +154,7 @@ class _Builder:
         self._visit_shape = (states, self._days, self._places, self._long)
         self.nodes = int(np.prod(self._fresh_shape) + np.prod(self._visit_shape))
         self._backward()
-        self.entering = [n for n in alike if np.isfinite(self.value(n))]
+        self.entering = [n for n in alike if np.isfinite(self.value(n)) and self.value(n) <= worth[n] + slack]
         self._forward()
 
     @property
@@ -162,9 +167,9 @@ class _Builder:
         entry = self._pricer.groups.groups[number].entry
         return first_node + int(self._fresh(self._shape.full, 0, entry))
 
-    def arcs(self, slack: float, first_node: int, number: int) -> Arcs:
+    def arcs(self, first_node: int, number: int) -> Arcs:
         """The arcs worth having."""
-        self._limit = min(slack, np.finfo(float).max)
+        self._limit = min(self._slack, np.finfo(float).max)
         self._found: list[Arcs] = []
         for day in range(self._days):
             for state, (remaining, _) in enumerate(self._shape.states):
@@ -218,7 +223,8 @@ class _Builder:
         self.fresh_so_far = np.full(self._fresh_shape, np.inf)
         self.visit_so_far = np.full(self._visit_shape, np.inf)
         for number in self.entering:
-            self.fresh_so_far[shape.full, 0, self._pricer.groups.groups[number].entry] = -self.value(number)
+            entry = self._pricer.groups.groups[number].entry
+            self.fresh_so_far[shape.full, 0, entry] = -min(self.value(number), self._worth[number])
         np.minimum.accumulate(self.fresh_so_far[shape.full, 0], out=self.fresh_so_far[shape.full, 0])
         waits = rules.wait_slot * np.arange(self._long)
         for day in range(self._days):

@@ -162,14 +162,13 @@ def cheapest_path(tables: Tables, rules: Rules, group: int, desks: Desks, work: 
 
 
 @compiled
-def cheapest_class(tables: Tables, group: int, desks: Desks, visit: IntArray) -> int:
-    """The class that serves a visit (step, day, location, start) of a path at the least price."""
-    step, day, place, slot = visit
-    length = tables.lengths[tables.shape[group], step]
-    first, last = tables.eligible_at[tables.kinds[group, step], tables.first_day[group] + day, place]
+def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: int) -> int:
+    """The class that serves the n-th visit of a path at the least price."""
+    step, place, slot, today = path[n, 0], path[n, 2], path[n, 3], tables.first_day[group] + path[n, 1]
+    length, kind = tables.lengths[tables.shape[group], step], tables.kinds[group, step]
     best, found = np.inf, -1
-    for n in range(first, last):
-        cls = tables.eligible[n]
+    for index in range(tables.eligible_at[kind, today, place, 0], tables.eligible_at[kind, today, place, 1]):
+        cls = tables.eligible[index]
         if desks.room[cls, slot] >= length:
             price = desks.total[cls, slot + length] - desks.total[cls, slot]
             if price < best:
@@ -210,7 +209,7 @@ def write_column(
         return float(tables.home_cost[group])
     for n in range(moves.steps):
         step = work.path[n, 0]
-        column[0, n], column[1, n] = step, cheapest_class(tables, group, desks, work.path[n])
+        column[0, n], column[1, n] = step, cheapest_class(tables, group, desks, work.path, n)
         column[2, n], column[3, n] = work.path[n, 3], moves.lengths[step]
     return float(path_cost(moves, rules, work.path) + tables.move[group])
 

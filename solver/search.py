@@ -23,14 +23,19 @@ _LATE_TOO = 0.3  # odds of a late neighbour to be taken too
 _BLUR = 6.0  # slots by which neighbours are told apart at random
 _BLINKS = 1 << 20
 _FACTORS = 4
+_TINY = 1e-300
 
 
 class Problem(NamedTuple):
-    """What a search keeps to: tables, rules, [arrival] what each costs `otherwise` and its deadline in slots."""
+    """What a search keeps to: tables, rules, and [arrival] what each costs `otherwise`, at least, and its deadline.
+
+    `least` is the cost of the cheapest itinerary on free desks, the deadline in slots.
+    """
 
     tables: Tables
     rules: Rules
     otherwise: FloatArray
+    least: FloatArray
     closes: IntArray
 
 
@@ -65,7 +70,12 @@ def problem_of(pricer: Pricer) -> Problem:
     """The problem of an instance."""
     arrivals = pricer.classes.instance.arrivals
     closes = np.array([arrival.deadline for arrival in arrivals], dtype=np.int64)
-    return Problem(pricer.tables, pricer.rules, np.full(len(arrivals), float(pricer.objective.late)), closes)
+    late = float(pricer.objective.late)
+    least = np.full(len(arrivals), late)
+    values = pricer.price_all(np.zeros(pricer.classes.free.shape)).values
+    for group, value in zip(pricer.groups.groups, values.tolist(), strict=True):
+        least[list(group.members)] = min(late, value)
+    return Problem(pricer.tables, pricer.rules, np.full(len(arrivals), late), least, closes)
 
 
 class RuinRecreate:
@@ -116,11 +126,12 @@ def anneal(problem: Problem, held: Held, zone: Zone, total: FloatArray, schedule
         heat *= cooling
         size = _ruin(problem, held, zone, near, taken)
         before = _remember(held, taken.arrivals, size, taken)
-        difference = _recreate(problem, held, zone, total, taken, size, work) - before
-        if difference > 0 and np.random.random() >= np.exp(-difference / heat):
+        limit = before - heat * np.log(max(np.random.random(), _TINY))
+        cost = _recreate(problem, held, zone, total, taken, size, limit, work)
+        if cost > limit:
             restore(problem, held, zone, taken, size)
             continue
-        change += difference
+        change += cost - before
         if change < lowest - 1e-9:
             lowest = change
             _remember(held, zone.arrivals, len(zone.arrivals), best)
@@ -236,14 +247,15 @@ def _nearby(tables: Tables, held: Held, zone: Zone, first: int, day: int, slot: 
 
 @compiled
 def _recreate(
-    problem: Problem, held: Held, zone: Zone, total: FloatArray, taken: Taken, size: int, work: Work
+    problem: Problem, held: Held, zone: Zone, total: FloatArray, taken: Taken, size: int, limit: float, work: Work
 ) -> float:
-    """Put the arrivals taken back one by one; returns what they cost now."""
+    """Put the arrivals taken back one by one; returns what they cost now, or more than `limit` as soon as they must."""
+    cost = 0.0
     for n in range(size):
         drop(problem.tables, held, taken.arrivals[n], problem.otherwise[taken.arrivals[n]], zone.until)
+        cost += problem.least[taken.arrivals[n]]
     _order(problem, taken, size)
     factor = (0.0, 0.5, 0.8, 1.0)[np.random.randint(_FACTORS)]
-    cost = 0.0
     for _ in range(size):
         first = 0
         for n in range(1, size):
@@ -253,7 +265,9 @@ def _recreate(
         arrival = taken.arrivals[first]
         desks = Desks(total, held.room, zone.first, zone.last, zone.until, factor, np.random.randint(_BLINKS))
         place(problem.tables, problem.rules, held, arrival, problem.otherwise[arrival], desks, work)
-        cost += held.cost[arrival]
+        cost += held.cost[arrival] - problem.least[arrival]
+        if cost > limit + 1e-9:
+            break
     return cost
 
 

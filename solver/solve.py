@@ -6,7 +6,7 @@ optimum; then neighbourhoods until time is up.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from time import monotonic
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from solver.assignment import Assignment, greedy
 from solver.classes import merged_classes
 from solver.cpsat import Limits
-from solver.forward import plan_forward
+from solver.forward import Effort, plan_forward
 from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
@@ -32,7 +32,9 @@ _ASCENT_ROUNDS = 300
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
 _SEARCH_ROUNDS = 400  # of ruin and recreate between two looks at the clock
 _SEARCH_HEAT = (2.0, 0.5)
+_SEARCH_SHARE = 0.05  # of the time, before the relaxation
 _FORWARD_SHARE, _FORWARD_LEAST = 0.6, 200  # of the time left; rounds for a day
+_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.6, 1.5, 5e-4  # of a day's time for CP-SAT, seconds of a day worth it
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
@@ -107,24 +109,19 @@ class _Solve:
         self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax_and_round(self, executor: Executor) -> None:
-        """The relaxation in one thread; meanwhile ruin and recreate in this one."""
-        limit = self._seconds * _RELAX_SHARE
-        waiting = executor.submit(relax, self._pricer, self._best.bound.prices, seconds=limit)
-        self._ruin_and_recreate(waiting)
-        relaxed = waiting.result()
+        """The relaxation, after a moment of search lest it take all the time; then a plan near it."""
+        plan = self._best.copy()
+        search, until = RuinRecreate(plan, self._best.bound.prices), self._left() - _SEARCH_SHARE * self._seconds
+        while self._left() > until:
+            self._anneal(search)
+        self._consider(plan)
+        relaxed = relax(self._pricer, self._best.bound.prices, seconds=self._seconds * _RELAX_SHARE)
         if relaxed is None:
             return
         pricing = self._pricer.price_all(relaxed.prices)
         self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
         if not self._done():
-            self._plan_forward(executor)
-
-    def _ruin_and_recreate(self, waiting: "Future[Relaxation | None]") -> None:
-        plan = self._best.copy()
-        search = RuinRecreate(plan, self._best.bound.prices)
-        while not waiting.done() and self._left() > 0:
-            self._anneal(search)
-        self._consider(plan)
+            self._plan_forward(relaxed, executor)
 
     def _anneal(self, search: RuinRecreate) -> float:
         """Some rounds over all days; returns what they saved, and learns how many rounds a second holds."""
@@ -137,17 +134,16 @@ class _Solve:
     def _next_seed(self) -> int:
         return int(self._random.integers(1 << 30))
 
-    def _plan_forward(self, executor: Executor) -> None:
-        """Plan day by day in a share of the time that is left."""
+    def _plan_forward(self, relaxed: Relaxation, executor: Executor) -> None:
+        """Plan day by day in a share of the time that is left; CP-SAT betters each day where it has the time to."""
         until = self._left() * (1 - _FORWARD_SHARE)
-        days = iter(range(len(self._pricer.classes.instance.days), 0, -1))
-        seeds = [self._next_seed() for _ in range(self._workers)]
 
-        def rounds() -> int:
-            seconds = max(0.0, self._left() - until) / next(days)
-            return max(_FORWARD_LEAST, int(seconds * self._rounds_per_second))
+        def efforts(days: int) -> Effort:
+            seconds = max(0.0, self._left() - until) / days
+            exact = seconds * _EXACT_SHARE if seconds > _EXACT_LEAST else 0.0
+            return Effort(max(_FORWARD_LEAST, int((seconds - exact) * self._rounds_per_second)), exact, _DAY_GAP)
 
-        self._consider(plan_forward(self._pricer, self._best.bound.prices, rounds, seeds, executor))
+        self._consider(plan_forward(self._pricer, relaxed, efforts, self._next_seed(), executor, self._workers))
 
     def _prove(self, executor: Executor) -> None:
         limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)

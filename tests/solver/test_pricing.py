@@ -1,0 +1,57 @@
+"""Groups under prices, on the desks that are left."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from solver.groups import Home, group_arrivals
+from solver.instance import Instance
+from solver.pricing import Pricer
+from tests.solver.flows import random_prices
+from tests.solver.stage import desk, instance_of, party, pricer_of
+from tests.solver.strategies import instances
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=4, max_steps=3), st.integers(0, 2**32 - 1))
+def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: int) -> None:
+    """At the prices of an open slot each, usage times prices is what they pay beyond their cost."""
+    pricer = pricer_of(instance)
+    prices = random_prices(pricer, seed)
+    pricing = pricer.price_all(prices)
+    paid = 0.0
+    for number, value in enumerate(pricing.values.tolist()):
+        column = pricer.column(number, pricer.desks(prices, pricer.empty.room))
+        if value < instance.objective.late and column is not None:
+            paid += pricer.groups.groups[number].size * (value - column.cost)
+    if pricer.classes.gap.max() == pricer.classes.gap.min():
+        assert float((pricing.usage * prices).sum()) == pytest.approx(paid)
+    assert (pricing.usage[~pricer.classes.open_slots] == 0).all()
+
+
+def test_who_holds_an_itinerary_pays_for_any_other() -> None:
+    """Home as long as moving saves less than its price, also under the prices of desks."""
+    instance = instance_of((desk("one", (9, 17)),), (party("p"),))
+    classes = pricer_of(instance).classes
+    home = {0: Home(move=30.0, cost=100.0, step=(0,), cls=(0,), start=(2,))}
+    pricer = Pricer(classes, group_arrivals(instance, classes, home))
+    prices = np.zeros(classes.free.shape)
+    for price, start, value in ((0.0, 2, 100.0), (10.0, 2, 120.0), (20.0, 0, 130.0)):
+        prices[0, 2:4] = price
+        column = pricer.column(0, pricer.desks(prices, pricer.empty.room))
+        assert column is not None
+        assert column.start.tolist() == [start]
+        assert pricer.price_all(prices).values.tolist() == [value]
+
+
+def test_days_bound_an_itinerary() -> None:
+    """Only desks on the days asked for are looked at."""
+    instance = instance_of((desk("one", (9, 17), (33, 41)),), (party("p", deadline=47),), days=2)
+    pricer = pricer_of(instance)
+    none = np.zeros(pricer.classes.free.shape)
+    for days, expected in ((range(1), 0), (range(1, 2), 1)):
+        column = pricer.column(0, pricer.desks(none, pricer.empty.room, days))
+        assert column is not None
+        assert pricer.classes.day[column.cls].tolist() == [expected]
+    assert pricer.column(0, pricer.desks(none, pricer.empty.room, range(2, 3))) is None
