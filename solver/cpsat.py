@@ -25,7 +25,7 @@ _LARGEST = 1e17  # a sum that CP-SAT takes
 class Limits:
     """How long and with how many workers CP-SAT may search, from which seed, and at which gap it stops.
 
-    `gap` is relative to the value of the arrivals' cheapest itineraries.
+    `gap` is in units of cost.
     """
 
     seconds: float
@@ -47,16 +47,16 @@ class Flow:
 def integral_flow(
     network: Network,
     desks: tuple[IntArray, FloatArray],
-    late: float | FloatArray,
+    late: float,
     limits: Limits,
     hint: tuple[IntArray, IntArray] | None = None,
 ) -> Flow | None:
-    """The cheapest integral flow found in time, an arrival that does not flow costing `late` [entry]; None if none was.
+    """The cheapest integral flow found in time, an arrival that does not flow costing `late`; None if none was.
 
     `desks`: [class, width] how many are free, and the prices under which the network was made. `hint`: units on each
     arc and late arrivals of each entry of a flow that is known.
     """
-    model = _Model(network, *desks, np.broadcast_to(late, len(network.entries)))
+    model = _Model(network, *desks, late)
     if hint is not None:
         model.suggest(*hint)
     solver = cp_model.CpSolver()
@@ -64,7 +64,7 @@ def integral_flow(
     solver.parameters.num_workers = limits.workers
     solver.parameters.random_seed = limits.seed
     solver.parameters.linearization_level = 2
-    solver.parameters.absolute_gap_limit = limits.gap * model.scale * model.value
+    solver.parameters.absolute_gap_limit = limits.gap * model.scale
     status = solver.solve(model.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -79,7 +79,7 @@ def integral_flow(
 class _Model:
     """Variables: units on each arc, late arrivals of each entry, desks left free in each (class, slot) used."""
 
-    def __init__(self, network: Network, free: IntArray, prices: FloatArray, late: FloatArray) -> None:
+    def __init__(self, network: Network, free: IntArray, prices: FloatArray, late: float) -> None:
         self.model = cp_model.CpModel()
         entries = network.entries
         total = sum(entry.count for entry in entries)
@@ -87,10 +87,8 @@ class _Model:
         self.rest = [self.model.new_int_var(0, entry.count, "") for entry in entries]
         self._conserve(network)
         spare, worth = self._respect_capacity(network, free, prices)
-        rest = late - np.array([entry.value for entry in entries])
-        self.value = sum(entry.count * min(entry.value, other) for entry, other in zip(entries, late, strict=True))
         self.constant = sum(entry.count * entry.value for entry in entries) - worth[0]
-        weights = np.concatenate([network.arcs.reduced, rest, worth[1]])
+        weights = np.concatenate([network.arcs.reduced, [late - entry.value for entry in entries], worth[1]])
         self.scale = min(_FINEST, _LARGEST / (1 + float(np.abs(weights).max(initial=0)) * max(1, total)))
         whole = np.floor(self.scale * weights).astype(np.int64).tolist()
         self.model.minimize(cp_model.LinearExpr.weighted_sum([*self.arcs, *self.rest, *spare], whole))

@@ -12,7 +12,6 @@ begins: so many belong to the days before, the rest to the chain.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -20,9 +19,7 @@ import numpy as np
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled
-from solver.cpsat import Limits
 from solver.itinerary import Rules
-from solver.neighbourhood import Neighbourhood, improve
 from solver.pricing import EVERY_DAY, Desks, Pricer, Work, cheapest_path, cheapest_value, home_value, summed
 from solver.relaxation import Relaxation
 from solver.search import Schedule, Zone, anneal, problem_of
@@ -32,24 +29,15 @@ _HOT, _COLD = 10.0, 1.0
 _SHORTEST = 4  # days of a chain: with fewer, too many arrivals are told which side of a border they belong to
 
 
-@dataclass(frozen=True)
-class Effort:
-    """What a day may take: rounds of ruin and recreate, seconds of CP-SAT and the gap it stops at, none if 0."""
-
-    rounds: int
-    seconds: float = 0.0
-    gap: float = 0.0
-
-
-Efforts = Callable[[int], Effort]
+Rounds = Callable[[int], int]
 
 
 def plan_forward(
-    pricer: Pricer, relaxed: Relaxation, efforts: Efforts, seed: int, executor: Executor, chains: int
+    pricer: Pricer, relaxed: Relaxation, rounds: Rounds, seed: int, executor: Executor, chains: int
 ) -> Assignment:
     """A plan near the bound that the prices of a relaxed plan prove.
 
-    `efforts` gives what the next day may take, given the days of its chain that are left.
+    `rounds` gives how many rounds of ruin and recreate the next day gets, given the days of its chain that are left.
     `chains` are planned at the same time at most.
     """
     forward = _Forward(pricer, relaxed, seed)
@@ -57,7 +45,7 @@ def plan_forward(
     for border in borders[1:-1]:
         forward.divide(relaxed, border)
     spans = [range(first, last) for first, last in pairwise(borders)]
-    list(executor.map(lambda span: forward.plan(span, efforts), spans))
+    list(executor.map(lambda span: forward.plan(span, rounds), spans))
     forward.assignment.insert_all(forward.assignment.late, relaxed.prices)
     return forward.assignment
 
@@ -73,10 +61,7 @@ class _Forward:
 
     def __init__(self, pricer: Pricer, relaxed: Relaxation, seed: int) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._prices, self._seed = pricer, relaxed.prices, seed
-        self._total = summed(relaxed.prices)
-        objective = pricer.objective
-        self._slack = objective.day / 2 + 3 * objective.wait_slot
+        self._pricer, self._total, self._seed = pricer, summed(relaxed.prices), seed
         self._problem = problem_of(pricer)
         self._first = np.full(len(self.assignment.group_of), EVERY_DAY, dtype=np.int64)
         self._last = self._first.copy()
@@ -94,17 +79,13 @@ class _Forward:
             self._last[crossing[: max(0, early)]] = border
             self._first[crossing[max(0, early) :]] = border
 
-    def plan(self, span: Sequence[int], efforts: Efforts) -> None:
+    def plan(self, span: Sequence[int], rounds: Rounds) -> None:
         """Plan a chain of days one after the other."""
         for day in span:
             waiting = (self.assignment.held.columns[:, 0, 0] == LATE) & (self._first <= day) & (day < self._last)
             zone = Zone(np.flatnonzero(waiting), day, span[-1] + 1, day + 1)
             if len(zone.arrivals):
-                effort = efforts(span[-1] + 1 - day)
-                self._plan_day(zone, Schedule(effort.rounds, _HOT, _COLD, self._seed + day))
-                if effort.seconds > 0:
-                    self._close_day(zone, effort)
-                    self._forget_prices(zone)
+                self._plan_day(zone, Schedule(rounds(span[-1] + 1 - day), _HOT, _COLD, self._seed + day))
 
     def _plan_day(self, zone: Zone, schedule: Schedule) -> None:
         """Serve who had better come today; what later days are worth is looked up once."""
@@ -122,29 +103,6 @@ class _Forward:
         self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
         anneal(self._problem, held, zone, self._total, schedule, work)
         settle_later(pricer.tables, held, zone, self._total, self.assignment.late_cost)
-
-    def _close_day(self, zone: Zone, effort: Effort) -> None:
-        """Let CP-SAT better today's plan of those who come today only."""
-        chosen = Neighbourhood(
-            self._of_today(zone), range(zone.first, zone.until), self._slack, self._problem.otherwise
-        )
-        improve(self.assignment, chosen, self._prices, Limits(effort.seconds, seed=self._seed, gap=effort.gap))
-
-    def _forget_prices(self, zone: Zone) -> None:
-        """Who waits costs the price of being late again."""
-        held = self.assignment.held
-        late = zone.arrivals[held.columns[zone.arrivals, 0, 0] == LATE]
-        held.cost[late] = self.assignment.late_cost
-
-    def _of_today(self, zone: Zone) -> list[int]:
-        """Those of a zone who wait or come today alone, and pay for no move."""
-        held, day = self.assignment.held, self._pricer.tables.day
-        columns = held.columns[zone.arrivals]
-        elsewhere = (columns[:, 0] != LATE) & (day[np.maximum(columns[:, 1], 0)] >= zone.until)
-        late = columns[:, 0, 0] == LATE
-        settled = self._pricer.tables.move[held.group[zone.arrivals]] > 0
-        found: list[int] = zone.arrivals[(late | ~elsewhere.any(axis=1)) & ~settled].tolist()
-        return found
 
 
 def _groups_by_network(relaxed: Relaxation) -> dict[int, list[int]]:

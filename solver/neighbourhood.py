@@ -4,9 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from solver.assignment import LATE, Assignment
+from solver.assignment import Assignment
 from solver.classes import FloatArray
 from solver.cpsat import Flow, Limits, column_of, integral_flow, paths
 from solver.hints import known_flow
@@ -20,15 +18,11 @@ Held = Mapping[int, Column | None]
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """`arrivals` to plan anew on `days` (any if None), by itineraries within `slack` of the cheapest under prices.
-
-    `otherwise`: [arrival] what each costs that gets none, prices included, if it is not the price of being late.
-    """
+    """`arrivals` to plan anew on `days` (any if None), by itineraries within `slack` of the cheapest under prices."""
 
     arrivals: Sequence[int]
     days: range | None
     slack: float
-    otherwise: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -63,26 +57,15 @@ def close(
         int(assignment.group_of[arrival]) for arrival in chosen.arrivals if assignment.group_of[arrival] >= 0
     )
     room = assignment.occupancy.room
-    worth = _worth(assignment, chosen, late)
-    network = build_network(assignment.pricer, counts, prices, room, chosen.slack, chosen.days, worth)
+    network = build_network(assignment.pricer, counts, prices, room, chosen.slack, chosen.days)
     if not network.entries:
         return None
     hint = None
     if held is not None:
         known = ((int(assignment.group_of[arrival]), column) for arrival, column in held.items() if column is not None)
         hint = known_flow(network, assignment.pricer, known)
-    rest = worth[[entry.group for entry in network.entries]]
-    flow = integral_flow(network, (assignment.occupancy.free, prices), rest, limits, hint)
+    flow = integral_flow(network, (assignment.occupancy.free, prices), late, limits, hint)
     return Closed(network, flow) if flow else None
-
-
-def _worth(assignment: Assignment, chosen: Neighbourhood, late: float) -> FloatArray:
-    """[group] what an arrival costs that gets no itinerary."""
-    worth = np.full(len(assignment.pricer.groups.groups), float(late))
-    if chosen.otherwise is not None:
-        arrivals = np.array([n for n in chosen.arrivals if assignment.group_of[n] >= 0], dtype=np.int64)
-        worth[assignment.group_of[arrivals]] = chosen.otherwise[arrivals]
-    return worth
 
 
 def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> None:
@@ -99,21 +82,12 @@ def settle(assignment: Assignment, arrivals: Sequence[int], closed: Closed) -> N
 
 def improve(assignment: Assignment, chosen: Neighbourhood, prices: FloatArray, limits: Limits) -> Outcome:
     """Plan a neighbourhood anew and keep the result if it is better."""
-    before = _value(assignment, chosen)
+    before = sum(assignment.value(arrival) for arrival in chosen.arrivals)
     held = assignment.release(chosen.arrivals)
     closed = close(assignment, chosen, prices, assignment.pricer.objective.late, limits, held)
     if closed is not None:
         settle(assignment, chosen.arrivals, closed)
-    gained = before - _value(assignment, chosen)
+    gained = before - sum(assignment.value(arrival) for arrival in chosen.arrivals)
     if gained <= _TIGHT:
         assignment.restore(held)
     return Outcome(max(gained, 0.0), closed is not None and closed.flow.optimal)
-
-
-def _value(assignment: Assignment, chosen: Neighbourhood) -> float:
-    """What the arrivals of a neighbourhood cost now."""
-    arrivals = np.array(list(chosen.arrivals), dtype=np.int64)
-    costs = assignment.held.cost[arrivals]
-    if chosen.otherwise is not None:
-        costs = np.where(assignment.held.columns[arrivals, 0, 0] == LATE, chosen.otherwise[arrivals], costs)
-    return float(costs.sum())

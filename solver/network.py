@@ -18,7 +18,7 @@ from solver.classes import BoolArray, FloatArray, IntArray
 from solver.pricing import Desks, Pricer, StartCosts
 from solver.shape import Shape
 
-_NOWHERE = -1
+NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Arcs:
 
     `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
     `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
-    number of its network, else -1. `leaves`: whether the day ends. `reduced`: what the arc costs, prices included,
-    beyond the cheapest way on from its tail; never negative.
+    number of its network, else -1. `leaves`: whether the day ends. `day`: on which it lies. `reduced`: what the arc
+    costs, prices included, beyond the cheapest way on from its tail; never negative.
     """
 
     tail: IntArray
@@ -40,6 +40,7 @@ class Arcs:
     step: IntArray
     opens: IntArray
     leaves: BoolArray
+    day: IntArray
     reduced: FloatArray
 
 
@@ -73,20 +74,18 @@ def build_network(
     room: IntArray,
     slack: float,
     days: range | None = None,
-    worth: FloatArray | None = None,
 ) -> Network:
     """The network of some groups, `counts` of each, on the `room` [class + 1, width] that is left.
 
-    Only paths on `days` (all if None) are kept, and within `slack` of each arrival's cheapest value under `prices`
-    [class, width], or of what it costs without any itinerary, `worth` [group], if that is less.
+    Only paths on `days` (all if None) are kept, and of those only what is within `slack` of each arrival's cheapest
+    value under `prices` [class, width].
     """
     desks, starts = pricer.desks(prices, room, days), StartCosts(prices, room)
-    limits = np.full(len(pricer.groups.groups), np.inf) if worth is None else worth
     parts: list[Arcs] = []
     entries: list[Entry] = []
     first_node = 0
     for number, alike in enumerate(_alike(pricer, counts)):
-        builder = _Builder(pricer, alike, (desks, starts), limits, slack)
+        builder = _Builder(pricer, alike, (desks, starts), slack)
         if builder.possible:
             parts.append(builder.arcs(first_node, number))
             nodes = [builder.entry_node(n, first_node) for n in builder.entering]
@@ -96,7 +95,7 @@ def build_network(
                 for n, node, value in zip(builder.entering, nodes, values, strict=True)
             ]
             first_node += builder.nodes
-    return _compact(_joined(parts), entries)
+    return compact(_joined(parts), entries)
 
 
 def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
@@ -108,15 +107,15 @@ def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
 
 def _joined(parts: list[Arcs]) -> Arcs:
     none, free = np.zeros(0, dtype=np.int64), np.zeros(0)
-    parts = parts or [Arcs(none, none, free, none, none, none, none, none, none > 0, free)]
+    parts = parts or [Arcs(none, none, free, none, none, none, none, none, none > 0, none, free)]
     return Arcs(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Arcs)))
 
 
-def _compact(arcs: Arcs, entries: list[Entry]) -> Network:
+def compact(arcs: Arcs, entries: list[Entry]) -> Network:
     """Number the nodes that are used."""
     ends = np.array([entry.node for entry in entries], dtype=np.int64)
-    used = np.unique(np.concatenate([arcs.tail, arcs.head[arcs.head != _NOWHERE], ends]))
-    head = np.where(arcs.head == _NOWHERE, _NOWHERE, np.searchsorted(used, arcs.head))
+    used = np.unique(np.concatenate([arcs.tail, arcs.head[arcs.head != NOWHERE], ends]))
+    head = np.where(arcs.head == NOWHERE, NOWHERE, np.searchsorted(used, arcs.head))
     tail = np.searchsorted(used, arcs.tail)
     nodes = np.searchsorted(used, ends).tolist()
     found = (replace(entry, node=node) for entry, node in zip(entries, nodes, strict=True))
@@ -138,10 +137,8 @@ class _Builder:
     Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot].
     """
 
-    def __init__(
-        self, pricer: Pricer, alike: list[int], priced: tuple[Desks, StartCosts], worth: FloatArray, slack: float
-    ) -> None:
-        self._pricer, self._worth, self._slack = pricer, worth, slack
+    def __init__(self, pricer: Pricer, alike: list[int], priced: tuple[Desks, StartCosts], slack: float) -> None:
+        self._pricer, self._slack = pricer, slack
         desks, self._starts = priced
         self._groups = [pricer.groups.groups[n] for n in alike]
         group = self._groups[0]
@@ -154,7 +151,7 @@ class _Builder:
         self._visit_shape = (states, self._days, self._places, self._long)
         self.nodes = int(np.prod(self._fresh_shape) + np.prod(self._visit_shape))
         self._backward()
-        self.entering = [n for n in alike if np.isfinite(self.value(n)) and self.value(n) <= worth[n] + slack]
+        self.entering = [n for n in alike if np.isfinite(self.value(n))]
         self._forward()
 
     @property
@@ -172,6 +169,7 @@ class _Builder:
         self._limit = min(self._slack, np.finfo(float).max)
         self._found: list[Arcs] = []
         for day in range(self._days):
+            self._today = self._groups[0].first_day + day
             for state, (remaining, _) in enumerate(self._shape.states):
                 if remaining:
                     self._waits(state, day)
@@ -183,8 +181,8 @@ class _Builder:
         return replace(
             arcs,
             tail=arcs.tail + first_node,
-            head=np.where(arcs.head == _NOWHERE, _NOWHERE, arcs.head + first_node),
-            opens=np.where(opens, number, _NOWHERE),
+            head=np.where(arcs.head == NOWHERE, NOWHERE, arcs.head + first_node),
+            opens=np.where(opens, number, NOWHERE),
         )
 
     def value(self, number: int) -> float:
@@ -224,7 +222,7 @@ class _Builder:
         self.visit_so_far = np.full(self._visit_shape, np.inf)
         for number in self.entering:
             entry = self._pricer.groups.groups[number].entry
-            self.fresh_so_far[shape.full, 0, entry] = -min(self.value(number), self._worth[number])
+            self.fresh_so_far[shape.full, 0, entry] = -self.value(number)
         np.minimum.accumulate(self.fresh_so_far[shape.full, 0], out=self.fresh_so_far[shape.full, 0])
         waits = rules.wait_slot * np.arange(self._long)
         for day in range(self._days):
@@ -303,7 +301,7 @@ class _Builder:
         remaining, pending = self._shape.states[after]
         if not remaining:
             cost = self._pricer.objective.day * (day + pending + self._shape.base_lag)
-            yield np.full(self._width, _NOWHERE), cost, np.full(self._width, float(cost))
+            yield np.full(self._width, NOWHERE), cost, np.full(self._width, float(cost))
             return
         for target in range(self._places):
             ready = slot + length + int(self._pricer.rules.gap[place, target])
@@ -336,8 +334,8 @@ class _Builder:
         *,
         leaves: bool = False,
     ) -> None:
-        none = np.full(len(tail), _NOWHERE)
+        none = np.full(len(tail), NOWHERE)
         cls, start, length, step = held or (none, none, none, none)
         costs = np.full(len(tail), float(cost))
-        ends = np.full(len(tail), leaves)
-        self._found.append(Arcs(tail, head, costs, cls, start, length, step, none, ends, reduced))
+        ends, today = np.full(len(tail), leaves), np.full(len(tail), self._today)
+        self._found.append(Arcs(tail, head, costs, cls, start, length, step, none, ends, today, reduced))

@@ -30,8 +30,10 @@ class Programme:
         self._cells, rows = np.unique(cells, return_inverse=True)
         self._model = self._columns(spans, rows + network.nodes)
 
-    def relaxed(self, seconds: float) -> tuple[FloatArray, FloatArray] | None:
-        """Prices [class, width] and flow [arc] of the linear programme, None if time runs out.
+    def relaxed(self, seconds: float) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+        """Prices [class, width], flow [arc] and potentials [node] of the linear programme, None if time runs out.
+
+        A potential is what it costs, prices included, to go on from a node.
 
         The interior-point method without crossover: prices from inside the optimal face are smooth.
         """
@@ -39,14 +41,18 @@ class Programme:
         solution = highs.getSolution()
         if not solution.dual_valid:
             return None
-        prices = np.zeros(self._free.size)
-        prices[self._cells] = np.maximum(-np.array(solution.row_dual)[self._network.nodes :], 0.0)
-        return prices.reshape(self._free.shape), np.array(solution.col_value)[: len(self._network.arcs.tail)]
+        prices, duals = np.zeros(self._free.size), np.array(solution.row_dual)
+        prices[self._cells] = np.maximum(-duals[self._network.nodes :], 0.0)
+        flow = np.array(solution.col_value)[: len(self._network.arcs.tail)]
+        return prices.reshape(self._free.shape), flow, duals[: self._network.nodes]
 
-    def whole(self, seconds: float) -> tuple[IntArray | None, float]:
-        """Flow and late in whole numbers [column], None if none was found, and a bound on the cost of any."""
+    def whole(self, seconds: float, gap: float = 0.0) -> tuple[IntArray | None, float]:
+        """Flow and late in whole numbers [column], None if none was found, and a bound on the cost of any.
+
+        A flow within `gap` (cost units) of the bound is good enough.
+        """
         self._model.integrality_ = [highspy.HighsVarType.kInteger] * self._model.num_col_
-        highs = self._run(seconds, {"mip_rel_gap": 0.0})
+        highs = self._run(seconds, {"mip_rel_gap": 0.0, "mip_abs_gap": max(gap, 1e-6)})
         solution, info = highs.getSolution(), highs.getInfo()
         found = info.primal_solution_status == _FEASIBLE
         values = np.rint(np.array(solution.col_value)).astype(np.int64) if found else None

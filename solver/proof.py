@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assignment import Assignment
+from solver.classes import IntArray
 from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
 from solver.network import Network, build_network, network_size
@@ -40,7 +41,7 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
         return None
     late = pricer.objective.late
     engines: tuple[Callable[[], Flow | None], ...] = (
-        lambda: _by_highs(network, pricer, limits),
+        lambda: whole_by_highs(network, pricer.classes.free, late, limits.seconds),
         lambda: integral_flow(network, (pricer.classes.free, known.prices), late, limits),
     )
     flows = [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
@@ -49,9 +50,9 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     return Proof(min(cost, bound), tuple(_settled(pricer, network, flow) for flow in flows))
 
 
-def _by_highs(network: Network, pricer: Pricer, limits: Limits) -> Flow | None:
-    programme = Programme(network, pricer.classes.free, pricer.objective.late)
-    values, bound = programme.whole(limits.seconds)
+def whole_by_highs(network: Network, free: IntArray, late: float, seconds: float, gap: float = 0.0) -> Flow | None:
+    """The cheapest integral flow that HiGHS finds in time, on `free` desks [class, width]; None if none was."""
+    values, bound = Programme(network, free, late).whole(seconds, gap)
     if values is None:
         return None
     arcs = len(network.arcs.tail)

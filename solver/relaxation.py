@@ -13,11 +13,12 @@ _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The relaxed plan: `prices` [class, width] and `flow` [arc] of `network`."""
+    """The relaxed plan: `prices` [class, width], `flow` [arc] and `potentials` [node] of `network`."""
 
     prices: FloatArray
     network: Network
     flow: FloatArray
+    potentials: FloatArray
 
 
 def relax(pricer: Pricer, prices: FloatArray, *, seconds: float) -> Relaxation | None:
@@ -33,7 +34,7 @@ def relax(pricer: Pricer, prices: FloatArray, *, seconds: float) -> Relaxation |
     if not network.entries:
         return None
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds)
-    return Relaxation(found[0], network, found[1]) if found else None
+    return Relaxation(found[0], network, found[1], found[2]) if found else None
 
 
 def _slack(objective: Objective) -> float:

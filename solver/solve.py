@@ -14,7 +14,8 @@ import numpy as np
 from solver.assignment import Assignment, greedy
 from solver.classes import merged_classes
 from solver.cpsat import Limits
-from solver.forward import Effort, plan_forward
+from solver.diving import dive
+from solver.forward import plan_forward
 from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
@@ -33,8 +34,8 @@ _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
 _SEARCH_ROUNDS = 400  # of ruin and recreate between two looks at the clock
 _SEARCH_HEAT = (2.0, 0.5)
 _SEARCH_SHARE = 0.05  # of the time, before the relaxation
-_FORWARD_SHARE, _FORWARD_LEAST = 0.6, 200  # of the time left; rounds for a day
-_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.6, 1.5, 5e-4  # of a day's time for CP-SAT, seconds of a day worth it
+_FORWARD_SHARE, _FORWARD_LEAST = 0.8, 200  # of the time left; rounds for a day
+_EXACT_LEAST, _DAY_GAP = 1.5, 1e-3  # seconds of a day worth it, share of the cost that is near enough
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
@@ -121,7 +122,7 @@ class _Solve:
         pricing = self._pricer.price_all(relaxed.prices)
         self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
         if not self._done():
-            self._plan_forward(relaxed, executor)
+            self._plan_near(relaxed, executor)
 
     def _anneal(self, search: RuinRecreate) -> float:
         """Some rounds over all days; returns what they saved, and learns how many rounds a second holds."""
@@ -134,16 +135,23 @@ class _Solve:
     def _next_seed(self) -> int:
         return int(self._random.integers(1 << 30))
 
-    def _plan_forward(self, relaxed: Relaxation, executor: Executor) -> None:
-        """Plan day by day in a share of the time that is left; CP-SAT betters each day where it has the time to."""
+    def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
+        """Plan day by day in a share of the time that is left: exactly where a day has time for that."""
         until = self._left() * (1 - _FORWARD_SHARE)
 
-        def efforts(days: int) -> Effort:
-            seconds = max(0.0, self._left() - until) / days
-            exact = seconds * _EXACT_SHARE if seconds > _EXACT_LEAST else 0.0
-            return Effort(max(_FORWARD_LEAST, int((seconds - exact) * self._rounds_per_second)), exact, _DAY_GAP)
+        def seconds(days: int) -> float:
+            return max(0.0, self._left() - until) / days
 
-        self._consider(plan_forward(self._pricer, relaxed, efforts, self._next_seed(), executor, self._workers))
+        def rounds(days: int) -> int:
+            return max(_FORWARD_LEAST, int(seconds(days) * self._rounds_per_second))
+
+        if seconds(len(self._pricer.classes.instance.days)) >= _EXACT_LEAST:
+            gap = _DAY_GAP * self._best.bound.value / len(self._pricer.classes.instance.days)
+            workers = max(1, self._workers - 1)
+            found = dive(self._pricer, relaxed, lambda days: Limits(seconds(days), workers, self._seed, gap), executor)
+        else:
+            found = plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers)
+        self._consider(found)
 
     def _prove(self, executor: Executor) -> None:
         limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)

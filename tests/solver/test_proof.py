@@ -74,7 +74,7 @@ def test_engines_that_find_nothing_prove_nothing(monkeypatch: pytest.MonkeyPatch
         return None
 
     monkeypatch.setattr(proof, "integral_flow", none)
-    monkeypatch.setattr(proof, "_by_highs", none)
+    monkeypatch.setattr(proof, "whole_by_highs", none)
     assert _proof(CROWD) == Proof(-np.inf, ())
 
 
