@@ -20,11 +20,17 @@ class Case:
     bar: float
 
 
+DOUBLED = (4, 8, 10)
 CASES = (
-    Case("12 arrivals", Family(12), 5, 0.0),
-    Case("12 arrivals at three desks", Family(12, days=3, desks=(1, 1, 1)), 5, 0.0),
-    Case("400 arrivals, 88% load", Family(400), 20, 0.05),
-    Case("150 arrivals, every feature", Family(150, features=True), 20, 0.05),
+    Case("12 arrivals", Family(12), 2, 0.0),
+    Case("12 arrivals at three desks", Family(12, days=3, desks=(1, 1, 1)), 2, 0.0),
+    Case("400 arrivals, 88% load", Family(400), 10, 0.01),
+    Case("400 arrivals, 88% load", Family(400), 60, 0.003),
+    Case("430 arrivals, 95% load", Family(430), 10, 0.015),
+    Case("430 arrivals, 95% load", Family(430), 60, 0.005),
+    Case("800 arrivals, desks doubled", Family(800, desks=DOUBLED), 20, 0.015),
+    Case("800 arrivals, desks doubled", Family(800, desks=DOUBLED), 90, 0.005),
+    Case("150 arrivals, every feature", Family(150, features=True), 20, 0.02),
 )
 
 

@@ -116,7 +116,12 @@ class _Solve:
         while self._left() > until:
             self._anneal(search)
         self._consider(plan)
-        relaxed = relax(self._pricer, self._best.bound.prices, seconds=self._seconds * _RELAX_SHARE)
+        relaxed = relax(
+            self._pricer,
+            self._best.bound.prices,
+            seconds=self._seconds * _RELAX_SHARE,
+            crowded=self._best.late > 0,
+        )
         if relaxed is None:
             return
         pricing = self._pricer.price_all(relaxed.prices)
