@@ -34,8 +34,8 @@ _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
 _SEARCH_ROUNDS = 400  # of ruin and recreate between two looks at the clock
 _SEARCH_HEAT = (2.0, 0.5)
 _SEARCH_SHARE = 0.05  # of the time, before the relaxation
-_FORWARD_SHARE, _FORWARD_LEAST = 0.8, 200  # of the time left; rounds for a day
-_EXACT_LEAST, _DAY_GAP = 1.5, 1e-3  # seconds of a day worth it, share of the cost that is near enough
+_QUICK_SHARE, _QUICK_ALONE, _FEWEST_ROUNDS = 0.15, 0.6, 200  # of the time left; rounds for a day
+_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 1.5, 1e-3  # of the time left; seconds of a day worth it; of its cost
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
@@ -141,22 +141,27 @@ class _Solve:
         return int(self._random.integers(1 << 30))
 
     def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
-        """Plan day by day in a share of the time that is left: exactly where a day has time for that."""
-        until = self._left() * (1 - _FORWARD_SHARE)
+        """Plans made day by day near the relaxed one: quickly, then exactly if a day has the time for that."""
+        days = len(self._pricer.classes.instance.days)
+        exact = self._left() * _EXACT_SHARE / days
+        enough = exact >= _EXACT_LEAST
+        until = self._left() * (1 - (_QUICK_SHARE if enough else _QUICK_ALONE))
 
-        def seconds(days: int) -> float:
-            return max(0.0, self._left() - until) / days
+        def rounds(days_left: int) -> int:
+            return max(_FEWEST_ROUNDS, int(max(0.0, self._left() - until) / days_left * self._rounds_per_second))
 
-        def rounds(days: int) -> int:
-            return max(_FORWARD_LEAST, int(seconds(days) * self._rounds_per_second))
+        quick = plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers)
+        self._polish(quick, relaxed)
+        if enough and not self._done():
+            limits = Limits(exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / days)
+            self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor), relaxed)
 
-        if seconds(len(self._pricer.classes.instance.days)) >= _EXACT_LEAST:
-            gap = _DAY_GAP * self._best.bound.value / len(self._pricer.classes.instance.days)
-            workers = max(1, self._workers - 1)
-            found = dive(self._pricer, relaxed, lambda days: Limits(seconds(days), workers, self._seed, gap), executor)
-        else:
-            found = plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers)
-        self._consider(found)
+    def _polish(self, plan: Assignment, relaxed: Relaxation) -> None:
+        """Ruin and recreate for a moment: it serves the few that found no room on their day."""
+        search, until = RuinRecreate(plan, relaxed.prices), self._left() - _SEARCH_SHARE * self._seconds
+        while self._left() > max(0.0, until):
+            self._anneal(search)
+        self._consider(plan)
 
     def _prove(self, executor: Executor) -> None:
         limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)
