@@ -7,11 +7,11 @@ optimum; then neighbourhoods until time is up.
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from time import monotonic
 
 import numpy as np
 
 from solver.assignment import Assignment, greedy
+from solver.budget import CHUNK, Budget
 from solver.classes import merged_classes
 from solver.cpsat import Limits
 from solver.diving import dive
@@ -31,48 +31,48 @@ __all__ = ["PlanRefusedError", "Progress", "solve"]
 
 _ASCENT_ROUNDS = 300
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
-_SEARCH_ROUNDS = 400  # of ruin and recreate between two looks at the clock
 _SEARCH_HEAT = (2.0, 0.5)
-_SEARCH_SHARE = 0.05  # of the time, before the relaxation
-_QUICK_SHARE, _QUICK_ALONE, _FEWEST_ROUNDS = 0.15, 0.6, 200  # of the time left; rounds for a day
+_SEARCH_SHARE = 0.05  # of the budget, before the relaxation and after each plan made day by day
+_QUICK_SHARE, _QUICK_ALONE = 0.15, 0.6  # of the time left for the days, with and without an exact plan to follow
 _EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 1.5, 1e-3  # of the time left; seconds of a day worth it; of its cost
+_LAST_SHARE = 0.3  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
-_KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
 
 
 def solve(
     instance: Instance,
     *,
     seconds: float,
+    rounds: int | None = None,
     workers: int = 2,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
-    """The best verified plan found within `seconds` with `workers` threads.
+    """The best verified plan found within `seconds`, and `rounds` if given, with `workers` threads.
 
-    Raises PlanRefusedError if the verifier refuses all plans found.
+    A limit in rounds that the seconds suffice for gives the same plan each time. Raises PlanRefusedError if the
+    verifier refuses all plans found.
     """
-    return _Solve(instance, seconds, max(1, workers), seed, on_progress).run()
+    return _Solve(instance, Budget(seconds, rounds), max(1, workers), seed, on_progress).run()
 
 
 class _Solve:
     def __init__(
         self,
         instance: Instance,
-        seconds: float,
+        budget: Budget,
         workers: int,
         seed: int,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._start, self._seconds, self._workers = monotonic(), seconds, workers
+        self._budget, self._workers = budget, workers
         self._random = np.random.default_rng(seed)
         self._seed = seed
         classes = merged_classes(instance)
         self._pricer = Pricer(classes, group_arrivals(instance, classes))
         first = greedy(self._pricer, np.zeros((classes.count, classes.width)))
-        self._best = Incumbent(first, self._elapsed, on_progress)
+        self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
-        self._rounds_per_second = 5_000.0
 
     def run(self) -> Plan:
         """Every stage in turn; each ends when time is up or the plan is proven."""
@@ -82,15 +82,8 @@ class _Solve:
                     stage(executor)
         return self._best.verified()
 
-    def _elapsed(self) -> float:
-        return monotonic() - self._start
-
-    def _left(self) -> float:
-        """Seconds that remain for searching."""
-        return self._seconds * (1 - _KEPT_BACK) - self._elapsed()
-
     def _done(self) -> bool:
-        return self._left() <= 0 or self._best.optimal
+        return self._budget.left() <= 0 or self._best.optimal
 
     def _consider(self, found: Assignment) -> None:
         """Keep a plan if it is the best; search on from it if it would be, its few late arrivals once served."""
@@ -103,23 +96,19 @@ class _Solve:
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
-        until = self._left() - self._seconds * _ASCENT_SHARE
+        until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
         ascent = Ascent(self._pricer)
-        ascent.run(_ASCENT_ROUNDS, lambda: self._left() <= until)
+        ascent.run(_ASCENT_ROUNDS, lambda: self._budget.left() <= until)
         self._best.raise_bound(ascent.best)
         self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax_and_round(self, executor: Executor) -> None:
-        """The relaxation, after a moment of search lest it take all the time; then a plan near it."""
-        plan = self._best.copy()
-        search, until = RuinRecreate(plan, self._best.bound.prices), self._left() - _SEARCH_SHARE * self._seconds
-        while self._left() > until:
-            self._anneal(search)
-        self._consider(plan)
+        """The relaxation, after a moment of search lest it take all the time; then plans near it."""
+        self._polish(self._best.copy())
         relaxed = relax(
             self._pricer,
             self._best.bound.prices,
-            seconds=self._seconds * _RELAX_SHARE,
+            seconds=self._budget.seconds(_RELAX_SHARE),
             crowded=self._best.late > 0,
         )
         if relaxed is None:
@@ -129,42 +118,39 @@ class _Solve:
         if not self._done():
             self._plan_near(relaxed, executor)
 
+    def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
+        """Plans made day by day near the relaxed one: quickly, then exactly if a day has the time for that."""
+        days = len(self._pricer.classes.instance.days)
+        exact = self._budget.left() * _EXACT_SHARE / days
+        enough = exact >= _EXACT_LEAST and not self._budget.by_rounds
+        rounds = self._budget.day_rounds(_QUICK_SHARE if enough else _QUICK_ALONE, days)
+        self._polish(plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers))
+        if enough and not self._done():
+            limits = Limits(exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / days)
+            self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor))
+
+    def _polish(self, plan: Assignment) -> None:
+        """Ruin and recreate for a moment: it serves the few that found no room on their day."""
+        search, goes_on = RuinRecreate(plan, self._best.bound.prices), self._budget.moment(_SEARCH_SHARE)
+        while goes_on():
+            self._anneal(search)
+        self._consider(plan)
+
     def _anneal(self, search: RuinRecreate) -> float:
         """Some rounds over all days; returns what they saved, and learns how many rounds a second holds."""
-        began = self._elapsed()
+        began = self._budget.elapsed()
         days = range(len(self._pricer.classes.instance.days))
-        saved = search.run(days, Schedule(_SEARCH_ROUNDS, *_SEARCH_HEAT, self._next_seed()))
-        self._rounds_per_second = _SEARCH_ROUNDS / max(1e-6, self._elapsed() - began)
+        saved = search.run(days, Schedule(CHUNK, *_SEARCH_HEAT, self._next_seed()))
+        self._budget.rounds_per_second = CHUNK / max(1e-6, self._budget.elapsed() - began)
         return saved
 
     def _next_seed(self) -> int:
         return int(self._random.integers(1 << 30))
 
-    def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
-        """Plans made day by day near the relaxed one: quickly, then exactly if a day has the time for that."""
-        days = len(self._pricer.classes.instance.days)
-        exact = self._left() * _EXACT_SHARE / days
-        enough = exact >= _EXACT_LEAST
-        until = self._left() * (1 - (_QUICK_SHARE if enough else _QUICK_ALONE))
-
-        def rounds(days_left: int) -> int:
-            return max(_FEWEST_ROUNDS, int(max(0.0, self._left() - until) / days_left * self._rounds_per_second))
-
-        quick = plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers)
-        self._polish(quick, relaxed)
-        if enough and not self._done():
-            limits = Limits(exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / days)
-            self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor), relaxed)
-
-    def _polish(self, plan: Assignment, relaxed: Relaxation) -> None:
-        """Ruin and recreate for a moment: it serves the few that found no room on their day."""
-        search, until = RuinRecreate(plan, relaxed.prices), self._left() - _SEARCH_SHARE * self._seconds
-        while self._left() > max(0.0, until):
-            self._anneal(search)
-        self._consider(plan)
-
     def _prove(self, executor: Executor) -> None:
-        limits = Limits(_PROOF_SHARE * self._left(), max(1, self._workers - 1), self._seed)
+        if self._budget.by_rounds:
+            return
+        limits = Limits(_PROOF_SHARE * self._budget.left(), max(1, self._workers - 1), self._seed)
         proof = prove(self._pricer, self._best.bound, self._best.cost, limits, executor)
         if proof is not None:
             for plan in proof.plans:
@@ -172,13 +158,12 @@ class _Solve:
             self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
     def _search(self, executor: Executor) -> None:
-        """Ruin and recreate while it pays, by turns with windows closed by CP-SAT."""
+        """Ruin and recreate while it pays, by turns with windows closed by CP-SAT; to the end of a limit in rounds."""
         plan, prices = self._promising, self._best.bound.prices
         windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
-        search = RuinRecreate(plan, prices)
-        while not self._done():
-            while self._anneal(search) > 0 and not self._done():
-                self._best.offer(plan)
-            if not self._done():
-                windows.step(executor, self._workers, self._left())
+        search, goes_on = RuinRecreate(plan, prices), self._budget.moment(_LAST_SHARE)
+        while not self._done() and (goes_on() or not self._budget.by_rounds):
+            pays = self._anneal(search) > 0
+            if not pays and not self._budget.by_rounds and not self._done():
+                windows.step(executor, self._workers, self._budget.left())
             self._best.offer(plan)

@@ -17,12 +17,21 @@ InstancePath = Annotated[Path, typer.Argument(metavar="INSTANCE", help="A file o
 PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="A file of format onestop-plan/1.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="PLAN", help="Where the plan goes.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, max=86_400, help="Seconds to plan for.")]
+Rounds = Annotated[
+    int | None,
+    typer.Option(min=1, help="Rounds of search at most; the same seed then gives the same plan, if the seconds last."),
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processor cores to use.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")]
 
 
 def plan(
-    instance: InstancePath, output: Output = None, time_limit: Seconds = 20.0, workers: Workers = 2, seed: Seed = 0
+    instance: InstancePath,
+    output: Output = None,
+    time_limit: Seconds = 20.0,
+    rounds: Rounds = None,
+    workers: Workers = 2,
+    seed: Seed = 0,
 ) -> None:
     """Plan the arrivals of INSTANCE: the cheapest itineraries found, and a proven bound on how good any can be."""
     if output is not None and not output.parent.is_dir():
@@ -31,7 +40,7 @@ def plan(
         problem = read_instance(instance)
     except FormatError as error:
         raise refusal(str(error)) from None
-    found = solve(problem, seconds=time_limit, workers=workers, seed=seed, on_progress=_reporter())
+    found = solve(problem, seconds=time_limit, rounds=rounds, workers=workers, seed=seed, on_progress=_reporter())
     text = dump(plan_document(found, problem))
     if output is None:
         typer.echo(text, nl=False)
