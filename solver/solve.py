@@ -19,6 +19,7 @@ from solver.forward import plan_forward
 from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
+from solver.lateness import bound_by_number_late
 from solver.plan import Plan
 from solver.prices import Ascent, Bound, lagrangian
 from solver.pricing import Pricer
@@ -35,6 +36,7 @@ _SEARCH_HEAT = (2.0, 0.5)
 _SEARCH_SHARE = 0.05  # of the budget, before the relaxation and after each plan made day by day
 _QUICK_SHARE, _QUICK_ALONE = 0.15, 0.6  # of the time left for the days, with and without an exact plan to follow
 _EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 1.5, 1e-3  # of the time left; seconds of a day worth it; of its cost
+_COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
 _LAST_SHARE = 0.3  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
@@ -105,6 +107,7 @@ class _Solve:
     def _relax_and_round(self, executor: Executor) -> None:
         """The relaxation, after a moment of search lest it take all the time; then plans near it."""
         self._polish(self._best.copy())
+        began = self._budget.elapsed()
         relaxed = relax(
             self._pricer,
             self._best.bound.prices,
@@ -115,8 +118,18 @@ class _Solve:
             return
         pricing = self._pricer.price_all(relaxed.prices)
         self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
+        self._count_the_late(relaxed, self._budget.elapsed() - began)
         if not self._done():
             self._plan_near(relaxed, executor)
+
+    def _count_the_late(self, relaxed: Relaxation, seconds: float) -> None:
+        """Better the bound by whole numbers of late arrivals, if it leaves time for more than the relaxation took."""
+        limit = _COUNT_SHARE * self._budget.left()
+        if not self._best.late or seconds > limit:
+            return
+        value = bound_by_number_late(self._pricer, relaxed, limit)
+        if value is not None:
+            self._best.raise_bound(Bound(value, relaxed.prices))
 
     def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
         """Plans made day by day near the relaxed one: quickly, then exactly if a day has the time for that."""
