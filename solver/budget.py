@@ -15,8 +15,8 @@ _FEWEST = 200  # rounds for a day
 class Budget:
     """A budget that runs from now on."""
 
-    def __init__(self, seconds: float, rounds: int | None) -> None:
-        self._start, self._seconds, self._rounds = monotonic(), seconds, rounds
+    def __init__(self, seconds: float, rounds: int | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._start, self._seconds, self._rounds, self._stopped = monotonic(), seconds, rounds, stopped
         self.rounds_per_second = 5_000.0
 
     @property
@@ -29,8 +29,8 @@ class Budget:
         return monotonic() - self._start
 
     def left(self) -> float:
-        """Seconds that remain for searching."""
-        return self._seconds * (1 - _KEPT_BACK) - self.elapsed()
+        """Seconds that remain for searching, none once it is stopped."""
+        return 0.0 if self._stopped() else self._seconds * (1 - _KEPT_BACK) - self.elapsed()
 
     def seconds(self, share: float) -> float:
         """A share of all seconds; of a limit in rounds, all that is left."""

@@ -49,13 +49,15 @@ def solve(
     workers: int = 2,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Plan:
     """The best verified plan found within `seconds`, and `rounds` if given, with `workers` threads.
 
+    It ends early with the best so far once `stopped` says so, after what an engine is at.
     A limit in rounds that the seconds suffice for gives the same plan each time. Raises PlanRefusedError if the
     verifier refuses all plans found.
     """
-    return _Solve(instance, Budget(seconds, rounds), max(1, workers), seed, on_progress).run()
+    return _Solve(instance, Budget(seconds, rounds, stopped), max(1, workers), seed, on_progress).run()
 
 
 class _Solve:

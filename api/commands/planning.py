@@ -1,8 +1,11 @@
 """`onestop plan` and `onestop verify`: from an instance file to a plan file, and the check of one against the other."""
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -40,7 +43,16 @@ def plan(
         problem = read_instance(instance)
     except FormatError as error:
         raise refusal(str(error)) from None
-    found = solve(problem, seconds=time_limit, rounds=rounds, workers=workers, seed=seed, on_progress=_reporter())
+    with _ending() as told:
+        found = solve(
+            problem,
+            seconds=time_limit,
+            rounds=rounds,
+            workers=workers,
+            seed=seed,
+            on_progress=_reporter(),
+            stopped=told.is_set,
+        )
     text = dump(plan_document(found, problem))
     if output is None:
         typer.echo(text, nl=False)
@@ -62,6 +74,18 @@ def verify(instance: InstancePath, plan: PlanPath) -> None:
     for violation in verdict.violations:
         typer.echo(str(violation))
     raise typer.Exit(1)
+
+
+@contextmanager
+def _ending() -> Iterator[Event]:
+    """Tells when the process is asked to end; what was planned by then is not lost."""
+    told = Event()
+    before = {each: signal.signal(each, lambda *_: told.set()) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _write(path: Path, text: str) -> None:

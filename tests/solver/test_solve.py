@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate, load
-from solver.instance import Instance, Objective
+from solver.instance import Arrival, Instance, Objective
 from solver.solve import Progress, solve
 from solver.verify import verify
 from tests.solver.brute_force import cheapest_plan
@@ -102,3 +102,31 @@ def test_the_same_rounds_and_seed_give_the_same_plan() -> None:
     assert first.itineraries == second.itineraries
     assert (first.cost, first.bound) == (second.cost, second.bound)
     assert other.itineraries != first.itineraries
+
+
+def _gone_at_once(arrival: Arrival) -> Arrival:
+    return replace(arrival, deadline=arrival.available_from + 1)
+
+
+CROWD = generate(Family(arrivals=60, days=5, desks=(1, 2, 2)), 2)
+ODD = {
+    "no time": (CROWD, 0.1),
+    "no desk of an agency": (replace(CROWD, resources=tuple(r for r in CROWD.resources if r.agency != "ind")), 5.0),
+    "no desk": (replace(CROWD, resources=()), 5.0),
+    "nobody": (replace(CROWD, arrivals=()), 5.0),
+    "nobody can be served": (replace(CROWD, arrivals=tuple(_gone_at_once(a) for a in CROWD.arrivals)), 5.0),
+    "huge prices": (replace(CROWD, objective=Objective(1e9, 1e9, 1e9, 1e9)), 2.0),
+    "a huge price of lateness": (replace(CROWD, objective=Objective(late=1e9)), 2.0),
+    "no prices": (replace(CROWD, objective=Objective(0, 0, 0, 0)), 2.0),
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("odd", ODD)
+def test_however_odd_the_instance_there_is_a_verified_plan(odd: str, workers: int) -> None:
+    """Also where nobody can be served, and in hardly any time."""
+    instance, seconds = ODD[odd]
+    plan = solve(instance, seconds=seconds, workers=workers)
+    assert verify(instance, plan).ok
+    assert plan.bound <= plan.cost + 1e-6 * max(1.0, plan.cost)
+    assert len(plan.late) + len(plan.itineraries) == len(instance.arrivals)

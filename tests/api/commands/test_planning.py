@@ -1,6 +1,8 @@
 """`onestop plan` and `onestop verify` keep their exit codes, and say in one line what is wrong."""
 
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.commands import planning
+from benchmarks.instances import Family, generate
+from solver.format import dump, instance_document
 from tests.api.samples import MISSING, changed
 
 INSTANCE: dict[str, Any] = {
@@ -156,3 +161,18 @@ def test_options_out_of_range_are_refused(instance: Path, options: list[str]) ->
     result = RUNNER.invoke(app, ["plan", str(instance), *options])
     assert result.exit_code == 2
     assert options[0] in result.stderr
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_end_it_writes_what_it_has(
+    tmp_path: Path, ending: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long before its time is up: a plan that verifies, and the signals mean again what they meant."""
+    crowd = tmp_path / "crowd.json"
+    crowd.write_text(dump(instance_document(generate(Family(60, days=4, desks=(1, 2, 2)), 1))), encoding="utf-8")
+    monkeypatch.setattr(planning, "_reporter", lambda: lambda _progress: os.kill(os.getpid(), ending))
+    before = signal.getsignal(ending)
+    found = RUNNER.invoke(app, ["plan", str(crowd), "-o", str(tmp_path / "plan.json"), "--time-limit", "86400"])
+    assert found.exit_code == 0
+    assert signal.getsignal(ending) == before
+    assert RUNNER.invoke(app, ["verify", str(crowd), str(tmp_path / "plan.json")]).exit_code == 0
