@@ -13,7 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.classes import FloatArray, IntArray
-from solver.cost import itinerary_costs
+from solver.layout import held_column
 from solver.network import Network
 from solver.pricing import Column, Pricer
 
@@ -163,12 +163,6 @@ def _walk(network: Network, left: IntArray, leaving: Mapping[int, list[int]], no
 
 def column_of(network: Network, pricer: Pricer, group: int, path: Sequence[int]) -> Column:
     """The itinerary of a path; its cost is its own, since a flow may wait where nobody has to."""
-    arcs, classes = network.arcs, pricer.classes
+    arcs = network.arcs
     held = np.array([n for n in path if arcs.cls[n] >= 0], dtype=np.int64)
-    step, cls, start, length = arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held]
-    member = pricer.groups.groups[group]
-    lag = np.array([each.result_days for each in member.shape.journey.steps])[step]
-    times = (start[None], (start + length)[None])
-    day = (classes.day[cls] - member.first_day)[None]
-    cost = itinerary_costs(pricer.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
-    return Column(float(cost[0]), step, cls, start, length)
+    return held_column(pricer, group, np.stack([arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held]]))

@@ -28,6 +28,17 @@ def late_mass(pricer: Pricer, relaxed: Relaxation) -> float:
     return float(pricer.groups.sizes.sum()) - served + len(pricer.groups.hopeless)
 
 
+def price_slope(pricer: Pricer, relaxed: Relaxation, seconds: float) -> FloatArray | None:
+    """[class, width] by how much prices grow with the price of lateness, None if time runs out.
+
+    The price of a desk is what the cost falls by with one more; so this is by how much the number of late arrivals
+    falls, from this price of lateness to a higher one.
+    """
+    dear = _DEARER * pricer.objective.late
+    found = Programme(relaxed.network, pricer.classes.free, dear).relaxed(seconds)
+    return None if found is None else (found[0] - relaxed.prices) / (dear - pricer.objective.late)
+
+
 def bound_by_number_late(pricer: Pricer, relaxed: Relaxation, seconds: float) -> float | None:
     """The bound that whole numbers of late arrivals prove.
 
@@ -38,11 +49,11 @@ def bound_by_number_late(pricer: Pricer, relaxed: Relaxation, seconds: float) ->
         return None
     late, least = float(pricer.objective.late), int(np.ceil(mass))
     dear = _DEARER * late
-    found = Programme(relaxed.network, pricer.classes.free, dear).relaxed(seconds)
-    if found is None:
+    slope = price_slope(pricer, relaxed, seconds)
+    if slope is None:
         return None
-    fewer = _bound(pricer, found[0], dear) - (dear - late) * (least - 1)
-    slope = (found[0] - relaxed.prices) / (dear - late)  # prices grow by so much with the price of lateness
+    dearer = np.maximum(relaxed.prices + (dear - late) * slope, 0.0)
+    fewer = _bound(pricer, dearer, dear) - (dear - late) * (least - 1)
     cheaper = ((late * share, np.maximum(relaxed.prices - late * (1 - share) * slope, 0.0)) for share in _CHEAPER)
     more = max(_bound(pricer, prices, price) + (late - price) * least for price, prices in cheaper)
     return min(fewer, more)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from solver.instance import Booking, Instance
-from solver.layout import lay_out
+from solver.layout import lay_out, take_up
 from solver.verify import verify
 from tests.solver.stage import desk, first_plan, instance_of, party
 from tests.solver.strategies import instances
@@ -25,6 +25,16 @@ def test_a_plan_names_desks_and_no_desk_twice_at_a_time(instance: Instance) -> N
         assert a.resource in instance.resource_by_id
         assert busy[a.resource].isdisjoint(range(a.start, a.end))
         busy[a.resource].update(range(a.start, a.end))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(instances(max_arrivals=8, max_steps=3))
+def test_a_plan_taken_up_is_the_assignment_that_was_laid_out(instance: Instance) -> None:
+    """The same columns at the same cost, on the same desks."""
+    assignment = first_plan(instance)
+    taken = take_up(assignment.pricer, lay_out(assignment, 0.0, 0.0))
+    assert repr(taken.columns) == repr(assignment.columns)
+    assert (taken.occupancy.free == assignment.occupancy.free).all()
 
 
 def test_as_few_desks_are_used_as_are_busy_at_once() -> None:
