@@ -28,6 +28,27 @@ def cheapest_plan(instance: Instance) -> float:
     )
 
 
+def fewest_late(instance: Instance) -> int:
+    """How many arrivals are late in the plan that serves the most."""
+    every = [every_itinerary(instance, arrival, lambda _r, _s: 0.0) for arrival in instance.arrivals]
+    options = [{_cells(held) for _, held in itineraries} for itineraries in every]
+
+    def late(number: int, taken: frozenset[tuple[str, int]]) -> int:
+        if number == len(options):
+            return 0
+        fewest = 1 + late(number + 1, taken)
+        for cells in options[number]:
+            if fewest and not cells & taken:
+                fewest = min(fewest, late(number + 1, taken | cells))
+        return fewest
+
+    return late(0, frozenset())
+
+
+def _cells(held: list[Appointment]) -> frozenset[tuple[str, int]]:
+    return frozenset((a.resource, slot) for a in held for slot in range(a.start, a.end))
+
+
 def _share_no_desk(appointments: list[Appointment]) -> bool:
     cells = [(a.resource, slot) for a in appointments for slot in range(a.start, a.end)]
     return len(cells) == len(set(cells))

@@ -70,9 +70,9 @@ def arrivals(draw: st.DrawFn, days: int, journey: Journey, name: str) -> Arrival
 
 
 @st.composite
-def instances(draw: st.DrawFn, max_arrivals: int = 1, max_steps: int = 5) -> Instance:
+def instances(draw: st.DrawFn, max_arrivals: int = 1, max_steps: int = 5, max_days: int = 3) -> Instance:
     """Instances of one to three days, one to three desks and one journey."""
-    days = draw(st.integers(1, 3))
+    days = draw(st.integers(1, max_days))
     journey = draw(journeys(max_steps))
     desks = draw(resources(days))
     pairs = draw(st.lists(st.permutations(LOCATIONS).map(lambda names: frozenset(names[:2])), max_size=2))
