@@ -14,7 +14,7 @@ from api.commands.refusing import refusal
 from solver.checks import FormatError, checked_instance
 from solver.format import dump, plan_document, read_instance, read_instance_document, read_plan_document
 from solver.solve import Progress, solve
-from solver.verify import verify_documents
+from solver.verify import Verdict, verify_documents
 
 InstancePath = Annotated[Path, typer.Argument(metavar="INSTANCE", help="A file of format onestop-instance/1.")]
 PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="A file of format onestop-plan/1.")]
@@ -68,12 +68,16 @@ def verify(instance: InstancePath, plan: PlanPath) -> None:
         verdict = verify_documents(document, read_plan_document(plan))
     except FormatError as error:
         raise refusal(str(error)) from None
-    if verdict.ok:
-        typer.echo(f"{verdict.cost:.12g}")
-        return
+    refuse_broken(verdict)
+    typer.echo(f"{verdict.cost:.12g}")
+
+
+def refuse_broken(verdict: Verdict) -> None:
+    """End with a line for each rule that a plan breaks, if it breaks any."""
     for violation in verdict.violations:
         typer.echo(str(violation))
-    raise typer.Exit(1)
+    if not verdict.ok:
+        raise typer.Exit(1)
 
 
 @contextmanager
