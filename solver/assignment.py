@@ -1,12 +1,13 @@
 """A plan in the making: which arrival holds which column, and the desks that are left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled
+from solver.groups import Home
 from solver.itinerary import Rules, path_keeps_order
 from solver.occupancy import Occupancy, refresh
 from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, cheapest_path, home_value, write_column
@@ -18,7 +19,7 @@ LATE = -1  # stands as the first step of an arrival that holds nothing
 class Held(NamedTuple):
     """An assignment for compiled code.
 
-    `group`, `cost`: [arrival], group -1 for those who can never come, cost `late` for the late. `columns`:
+    `group`, `cost`: [arrival], group -1 for those who can never come, the price of lateness for the late. `columns`:
     [arrival, 4, step] step, class, start and length in order of time, first step LATE. `free`, `room`: of Occupancy.
     """
 
@@ -79,10 +80,10 @@ def place(tables: Tables, rules: Rules, held: Held, arrival: int, otherwise: flo
 
 @compiled
 def _place_all(
-    tables: Tables, rules: Rules, held: Held, order: IntArray, late: float, desks: Desks, work: Work
+    tables: Tables, rules: Rules, held: Held, order: IntArray, late: FloatArray, desks: Desks, work: Work
 ) -> None:
     for arrival in order:
-        place(tables, rules, held, arrival, late, desks, work)
+        place(tables, rules, held, arrival, late[arrival], desks, work)
 
 
 class Assignment:
@@ -95,10 +96,10 @@ class Assignment:
         for number, each in enumerate(pricer.groups.groups):
             group[list(each.members)] = number
         self.occupancy = Occupancy(pricer.classes)
-        self.late_cost = float(pricer.objective.late)
+        self.late_cost = pricer.late_costs
         self.held = Held(
             group,
-            np.full(arrivals, self.late_cost),
+            self.late_cost.copy(),
             np.full((arrivals, 4, steps), LATE, dtype=np.int64),
             self.occupancy.free,
             self.occupancy.room,
@@ -119,6 +120,18 @@ class Assignment:
     def cost(self) -> float:
         """Cost of the plan as it stands."""
         return float(self.held.cost.sum())
+
+    @property
+    def moves(self) -> float:
+        """What those pay who lose the itinerary they hold already: a part of `cost`."""
+        return sum(home.move for arrival, home in self._homes() if not self._keeps(arrival, home))
+
+    def _homes(self) -> Iterator[tuple[int, Home]]:
+        return ((group.members[0], group.home) for group in self.pricer.groups.groups if group.home)
+
+    def _keeps(self, arrival: int, home: Home) -> bool:
+        column = self.column(arrival)
+        return column is not None and home.kept_by(column.step, column.start, column.cls)
 
     @property
     def columns(self) -> list[Column | None]:
@@ -148,7 +161,7 @@ class Assignment:
         """Make arrivals late; what they held is returned, for `restore`."""
         held = {arrival: self.column(arrival) for arrival in arrivals}
         for arrival in held:
-            drop(self.pricer.tables, self.held, arrival, self.late_cost, EVERY_DAY)
+            drop(self.pricer.tables, self.held, arrival, self.late_cost[arrival], EVERY_DAY)
         return held
 
     def restore(self, held: dict[int, Column | None]) -> None:
@@ -169,17 +182,47 @@ class Assignment:
         for mine, theirs in zip(self.held, other.held, strict=True):
             mine[:] = theirs
 
+    def keep(self, arrival: int, prices: FloatArray) -> bool:
+        """Serve a late arrival by what it holds already, if there is a desk for it."""
+        group = int(self.group_of[arrival])
+        desks = self.pricer.desks(prices, self.occupancy.room)
+        column = self.pricer.home_column(group, desks) if group >= 0 else None
+        if column is not None:
+            self.serve(arrival, column)
+        return column is not None
+
+    def settle_homes(self, order: Iterable[int]) -> None:
+        """Serve those who keep what they hold, in an order, at the classes of their own desks where these have room.
+
+        Whoever finds no class in the end is served where it is now, and the others settle around it.
+        """
+        none, homes = np.zeros(self.pricer.classes.free.shape), dict(self._homes())
+        now = {arrival: self.column(arrival) for arrival in order if self._keeps(arrival, homes[arrival])}
+        stuck, back = list(now), dict[int, Column | None]()
+        while stuck:
+            self.release(now)
+            self.restore(back)
+            stuck = [arrival for arrival in now if arrival not in back and not self.keep(arrival, none)]
+            back |= {arrival: now[arrival] for arrival in stuck}
+
     def insert(self, arrival: int, prices: FloatArray, days: range | None = None) -> bool:
-        """Serve a late arrival by its cheapest itinerary on free desks under prices, if it costs less than `late`."""
+        """Serve a late arrival by its cheapest itinerary on free desks under prices, if that beats being late."""
         pricer = self.pricer
         desks = pricer.desks(prices, self.occupancy.room, days)
-        return place(pricer.tables, pricer.rules, self.held, arrival, self.late_cost, desks, pricer.work())
+        late = float(self.late_cost[arrival])
+        return place(pricer.tables, pricer.rules, self.held, arrival, late, desks, pricer.work())
 
     def insert_all(self, order: Iterable[int], prices: FloatArray) -> None:
         """`insert` late arrivals one after the other."""
         pricer = self.pricer
         desks, numbers = pricer.desks(prices, self.occupancy.room), np.array(list(order), dtype=np.int64)
         _place_all(pricer.tables, pricer.rules, self.held, numbers, self.late_cost, desks, pricer.work())
+
+    def insert_late(self, prices: FloatArray) -> None:
+        """`insert` everyone who is late, in order of deadline."""
+        arrivals = self.pricer.classes.instance.arrivals
+        order = sorted(self.late, key=lambda n: (arrivals[n].deadline, arrivals[n].available_from))
+        self.insert_all(order, prices)
 
     def keeps_order(self, group: int, column: Column) -> bool:
         """Whether a column leaves the gaps that the recursion does not see to."""
@@ -191,7 +234,14 @@ class Assignment:
 def greedy(pricer: Pricer, prices: FloatArray) -> Assignment:
     """Every arrival in order of deadline, each by its cheapest itinerary under prices on the desks still free."""
     assignment = Assignment(pricer)
-    arrivals = pricer.classes.instance.arrivals
-    order = sorted(range(len(arrivals)), key=lambda n: (arrivals[n].deadline, arrivals[n].available_from))
-    assignment.insert_all(order, prices)
+    assignment.insert_late(prices)
+    return assignment
+
+
+def as_it_stands(pricer: Pricer, order: Iterable[int]) -> Assignment:
+    """Arrivals, in an order, by what they hold already; then who does not or cannot, by the cheapest itinerary left."""
+    assignment, none = Assignment(pricer), np.zeros(pricer.classes.free.shape)
+    for arrival in order:
+        assignment.keep(arrival, none)
+    assignment.insert_late(none)
     return assignment

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.arcs import Network
 from solver.classes import FloatArray, IntArray
 from solver.layout import held_column
-from solver.network import Network
 from solver.pricing import Column, Pricer
 
 _FINEST = 1e6  # parts of a cost unit; rounded down, so that a bound stays one
@@ -88,7 +88,8 @@ class _Model:
         self._conserve(network)
         spare, worth = self._respect_capacity(network, free, prices)
         self.constant = sum(entry.count * entry.value for entry in entries) - worth[0]
-        weights = np.concatenate([network.arcs.reduced, [late - entry.value for entry in entries], worth[1]])
+        rest = network.late_costs(late) - np.array([entry.value for entry in entries])
+        weights = np.concatenate([network.arcs.reduced, rest, worth[1]])
         self.scale = min(_FINEST, _LARGEST / (1 + float(np.abs(weights).max(initial=0)) * max(1, total)))
         whole = np.floor(self.scale * weights).astype(np.int64).tolist()
         self.model.minimize(cp_model.LinearExpr.weighted_sum([*self.arcs, *self.rest, *spare], whole))
@@ -162,7 +163,7 @@ def _walk(network: Network, left: IntArray, leaving: Mapping[int, list[int]], no
 
 
 def column_of(network: Network, pricer: Pricer, group: int, path: Sequence[int]) -> Column:
-    """The itinerary of a path; its cost is its own, since a flow may wait where nobody has to."""
+    """The itinerary of a path; its cost is its own: a flow may wait where nobody has to, or move to where it was."""
     arcs = network.arcs
     held = np.array([n for n in path if arcs.cls[n] >= 0], dtype=np.int64)
     return held_column(pricer, group, np.stack([arcs.step[held], arcs.cls[held], arcs.start[held], arcs.length[held]]))

@@ -13,10 +13,10 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from solver.arcs import NOWHERE, Arcs, Entry, Network, compact
 from solver.assignment import Assignment
 from solver.classes import FloatArray, IntArray
 from solver.cpsat import Flow, Limits, column_of, integral_flow
-from solver.network import NOWHERE, Arcs, Entry, Network, compact
 from solver.pricing import Pricer, StartCosts
 from solver.proof import whole_by_highs
 from solver.relaxation import Relaxation
@@ -51,8 +51,10 @@ class _Diving:
         self._executor, self._late = executor, float(pricer.objective.late)
         self._flow = np.zeros(len(self._arcs.tail), dtype=np.int64)
         self._standing = np.zeros(relaxed.network.nodes, dtype=np.int64)
+        self._move = np.zeros(relaxed.network.nodes)
         for entry in relaxed.network.entries:
             self._standing[entry.node] += entry.count
+            self._move[entry.node] = entry.move
         self._day = np.full(relaxed.network.nodes, NOWHERE)
         self._day[self._arcs.tail] = self._arcs.day
         self._beyond = self._reduced()
@@ -93,7 +95,7 @@ class _Diving:
         return min(found, key=lambda flow: self._cost(network, flow), default=None)
 
     def _cost(self, network: Network, flow: Flow) -> float:
-        return float(network.arcs.cost @ flow.arcs) + self._late * int(flow.late.sum())
+        return float(network.arcs.cost @ flow.arcs + network.late_costs(self._late) @ flow.late)
 
     def _network(self, day: int, chosen: IntArray) -> Network:
         """The arcs of a day, entered by whoever stands at its nodes, left at night."""
@@ -102,8 +104,10 @@ class _Diving:
         head = np.where(arcs.leaves, NOWHERE, arcs.head)
         entered = np.flatnonzero((self._day == day) & (self._standing > 0)).tolist()
         entries = [
-            Entry(NOWHERE, node, int(self._standing[node]), NOWHERE, float(self._relaxed.potentials[node]))
-            for node in entered
+            Entry(NOWHERE, node, int(standing), NOWHERE, float(worth), float(move))
+            for node, standing, worth, move in zip(
+                entered, self._standing[entered], self._relaxed.potentials[entered], self._move[entered], strict=True
+            )
         ]
         arcs = replace(arcs, head=head, cost=arcs.cost + night, reduced=self._beyond[chosen])
         return compact(arcs, entries)

@@ -70,14 +70,25 @@ class _Forward:
             self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
 
     def divide(self, relaxed: Relaxation, border: int) -> None:
-        """Let as many arrivals of each network come before a border as the relaxed plan has, the earliest first."""
+        """Let as many arrivals of each network come before a border as the relaxed plan has, the earliest first.
+
+        Those who hold something before it go before all others, those who hold something later after them.
+        """
         before = _starting_before(self._pricer, relaxed, border)
         for network, groups in _groups_by_network(relaxed).items():
             members = [arrival for group in groups for arrival in self._pricer.groups.groups[group].members]
             crossing = [n for n in members if self._first[n] < border < self._last[n]]
+            crossing.sort(key=lambda arrival: self._side(arrival, border))
             early = round(before[network]) - sum(self._last[n] <= border for n in members)
             self._last[crossing[: max(0, early)]] = border
             self._first[crossing[max(0, early) :]] = border
+
+    def _side(self, arrival: int, border: int) -> int:
+        """-1 for what begins before a border, 1 for what begins later, 0 for those who hold nothing already."""
+        home = self._pricer.groups.groups[int(self.assignment.group_of[arrival])].home
+        if home is None:
+            return 0
+        return -1 if self._pricer.classes.day[home.cls[0][0]] < border else 1
 
     def plan(self, span: Sequence[int], rounds: Rounds) -> None:
         """Plan a chain of days one after the other."""
@@ -98,7 +109,7 @@ class _Forward:
         look_ahead(pricer.tables, pricer.rules, groups, later, work, waiting)
         today = Desks(self._total, pricer.empty.room, zone.first, zone.last, zone.until, 0.0, 0)
         look_at_today(pricer.tables, pricer.rules, groups, today, work, least)
-        otherwise = np.minimum(waiting, self.assignment.late_cost)[place]
+        otherwise = np.minimum(waiting[place], self.assignment.late_cost[zone.arrivals])
         self._problem.otherwise[zone.arrivals] = held.cost[zone.arrivals] = otherwise
         self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
         anneal(self._problem, held, zone, self._total, schedule, work)
@@ -137,15 +148,15 @@ def look_at_today(tables: Tables, rules: Rules, groups: IntArray, desks: Desks, 
     """Write a bound on what some groups cost if they come today to `values`, later days standing in `work`."""
     for n in range(len(groups)):
         value = cheapest_value(tables, rules, groups[n], desks, work)
-        values[n] = min(value, tables.home_cost[groups[n]])
+        values[n] = min(value + tables.move[groups[n]], tables.home_cost[groups[n]])
 
 
 @compiled
-def settle_later(tables: Tables, held: Held, zone: Zone, total: FloatArray, late: float) -> None:
+def settle_later(tables: Tables, held: Held, zone: Zone, total: FloatArray, late: FloatArray) -> None:
     """Take the desks that were only paid for, at no price any more; who finds one gone waits again."""
     for arrival in zone.arrivals:
         if held.columns[arrival, 0, 0] == LATE:
-            held.cost[arrival] = late
+            held.cost[arrival] = late[arrival]
             continue
         column, steps = held.columns[arrival], tables.steps[tables.shape[held.group[arrival]]]
         fits, paid = True, 0.0
@@ -159,4 +170,4 @@ def settle_later(tables: Tables, held: Held, zone: Zone, total: FloatArray, late
             change_desks(tables, column, steps, held, zone.until, 1)
             change_desks(tables, column, steps, held, EVERY_DAY, -1)
         else:
-            drop(tables, held, arrival, late, zone.until)
+            drop(tables, held, arrival, late[arrival], zone.until)

@@ -23,17 +23,23 @@ class Kind:
 
 @dataclass(frozen=True)
 class Home:
-    """The itinerary that an arrival holds already, and the price of any other, its `move`.
+    """The itinerary that an arrival holds already, what it costs, and the price of losing it, its `move`.
 
-    `cost` is infinite where the itinerary can no longer be held. `step`, `cls`, `start`: of each appointment in order
-    of time, `start` a slot of its day.
+    `step`, `start`, `cls`: of each appointment in order of time, `start` a slot of its day, `cls` the classes that can
+    serve it at its time and place, first the one of the desk it is held at.
     """
 
     move: float
     cost: float
     step: tuple[int, ...]
-    cls: tuple[int, ...]
     start: tuple[int, ...]
+    cls: tuple[tuple[int, ...], ...]
+
+    def kept_by(self, step: IntArray, start: IntArray, cls: IntArray) -> bool:
+        """Whether an itinerary, its appointments in order of time, keeps all times and places."""
+        found = zip(step.tolist(), start.tolist(), cls.tolist(), strict=True)
+        held = zip(self.step, self.start, self.cls, strict=True)
+        return all((n, s) == (m, t) and c in options for (n, s, c), (m, t, options) in zip(found, held, strict=True))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,10 @@ class Group:
     def size(self) -> int:
         """Number of arrivals."""
         return len(self.members)
+
+    def move(self, step: IntArray, start: IntArray, cls: IntArray) -> float:
+        """What an itinerary, its appointments in order of time, costs for not being the one held already."""
+        return 0.0 if self.home is None or self.home.kept_by(step, start, cls) else self.home.move
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from solver.arcs import Network
 from solver.classes import IntArray
-from solver.network import Network
 from solver.pricing import Column, Pricer
 
 Steps = Sequence[tuple[int, int, int]]

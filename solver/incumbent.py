@@ -1,12 +1,13 @@
 """The best plan and the best bound of a solve as it goes on, and who is told of them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.assignment import Assignment
+from solver.instance import Instance
 from solver.layout import lay_out
 from solver.plan import Plan
 from solver.prices import Bound, next_possible_cost
@@ -64,7 +65,7 @@ class Incumbent:
 
     def raise_bound(self, found: Bound) -> None:
         """Keep a bound, and the prices that prove it, if it is better."""
-        value = next_possible_cost(self._pricer.objective, found.value)
+        value = next_possible_cost(self._pricer.objective, found.value, self._pricer.tables.move.tolist())
         if value > self.bound.value:
             self.bound = Bound(value, found.prices)
         self.report()
@@ -79,12 +80,21 @@ class Incumbent:
         """The best plan, to be changed."""
         return self._best.copy()
 
+    def candidates(self) -> tuple[Assignment, Assignment]:
+        """The best plan, and the first one in case that the verifier refuses it."""
+        return self._best.copy(), self._first.copy()
+
     def verified(self) -> Plan:
-        """The best plan if the verifier agrees; else the first one, and an alert; raises PlanRefusedError."""
-        for found in (self._best, self._first):
-            plan = lay_out(found, self.bound.value, self._elapsed())
-            verdict = verify(self._pricer.classes.instance, plan)
-            if verdict.ok:
-                return plan
-            _LOG.error("plan refused by the verifier: %s", verdict.violations[0].message)
-        raise PlanRefusedError
+        """The first of the candidates that the verifier accepts; raises PlanRefusedError."""
+        plans = (lay_out(found, self.bound.value, self._elapsed()) for found in self.candidates())
+        return first_accepted(self._pricer.classes.instance, plans)
+
+
+def first_accepted(instance: Instance, plans: Iterable[Plan]) -> Plan:
+    """The first plan that the verifier accepts, an alert for each that it does not; raises PlanRefusedError."""
+    for plan in plans:
+        verdict = verify(instance, plan)
+        if verdict.ok:
+            return plan
+        _LOG.error("plan refused by the verifier: %s", verdict.violations[0].message)
+    raise PlanRefusedError

@@ -1,32 +1,40 @@
 """From counts to desks and back: which desk of its class serves each step, and the plan that says so."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from solver.assignment import Assignment
 from solver.classes import IntArray
 from solver.cost import itinerary_costs
-from solver.plan import Appointment, Itinerary, Plan
+from solver.plan import Appointment, Itinerary, Plan, Status
 from solver.pricing import Column, Pricer
 
 _OPTIMAL = 1e-6
 
+Own = Mapping[tuple[str, str, int], str]  # the desk that serves an arrival's step already from a slot on
 
-def lay_out(assignment: Assignment, bound: float, seconds: float) -> Plan:
-    """The plan of an assignment; `bound` is one on the cost of every plan."""
+
+def lay_out(assignment: Assignment, bound: float, seconds: float, own: Own | None = None) -> Plan:
+    """The plan of an assignment; `bound` is one on the cost of every plan.
+
+    Whoever stays keeps its `own` desk where the others find room beside it.
+    """
     instance = assignment.pricer.classes.instance
-    cost = assignment.cost
+    found = _appointments(assignment, own or {})
+    itineraries = tuple(Itinerary(arrival, tuple(held)) for arrival, held in found.items())
+    late = tuple(instance.arrivals[arrival].id for arrival in assignment.late)
+    return rated(itineraries, late, assignment.cost - assignment.moves, bound, seconds)
+
+
+def rated(itineraries: tuple[Itinerary, ...], late: tuple[str, ...], cost: float, bound: float, seconds: float) -> Plan:
+    """A plan with its cost, called optimal where that agrees with the bound."""
     bound = min(bound, cost)
-    itineraries = tuple(Itinerary(arrival, tuple(held)) for arrival, held in _appointments(assignment).items())
-    return Plan(
-        status="optimal" if cost - bound <= _OPTIMAL * max(1.0, abs(cost)) else "feasible",
-        cost=cost,
-        bound=bound,
-        seconds=seconds,
-        late=tuple(instance.arrivals[arrival].id for arrival in assignment.late),
-        itineraries=itineraries,
-    )
+    status: Status = "optimal" if cost - bound <= _OPTIMAL * max(1.0, abs(cost)) else "feasible"
+    return Plan(status, cost, bound, seconds, late, itineraries)
 
 
 def take_up(pricer: Pricer, plan: Plan) -> Assignment:
@@ -53,7 +61,18 @@ def held_column(pricer: Pricer, group: int, rows: IntArray) -> Column:
     times = (start[None], (start + length)[None])
     day = (classes.day[cls] - member.first_day)[None]
     cost = itinerary_costs(pricer.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
-    return Column(float(cost[0]), step, cls, start, length)
+    return Column(float(cost[0]) + member.move(step, start, cls), step, cls, start, length)
+
+
+@dataclass(frozen=True, order=True)
+class _Span:
+    """A step of an arrival at a place in its itinerary, in slots of a day, and the desk that it has already if any."""
+
+    start: int
+    end: int
+    arrival: int
+    place: int
+    own: str
 
 
 def _stretches(pricer: Pricer) -> dict[str, list[tuple[int, int, int]]]:
@@ -67,10 +86,10 @@ def _stretches(pricer: Pricer) -> dict[str, list[tuple[int, int, int]]]:
     return found
 
 
-def _appointments(assignment: Assignment) -> dict[str, list[Appointment]]:
+def _appointments(assignment: Assignment, own: Own) -> dict[str, list[Appointment]]:
     """For each served arrival its appointments in order of time."""
     classes = assignment.pricer.classes
-    desks = _desks(assignment)
+    desks = _desks(assignment, own)
     found: dict[str, list[Appointment]] = {}
     for number, column in enumerate(assignment.columns):
         if column is None:
@@ -84,20 +103,52 @@ def _appointments(assignment: Assignment) -> dict[str, list[Appointment]]:
     return found
 
 
-def _desks(assignment: Assignment) -> dict[tuple[int, int], str]:
-    """Desk of each (arrival, place in its itinerary): in order of start the first desk that is free.
-
-    The greedy colouring of an interval graph needs no more desks than are busy at once.
-    """
-    by_class: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+def _desks(assignment: Assignment, own: Own) -> dict[tuple[int, int], str]:
+    """Desk of each (arrival, place in its itinerary)."""
+    classes = assignment.pricer.classes
+    by_class: dict[int, list[_Span]] = defaultdict(list)
     for number, column in enumerate(assignment.columns):
-        for place, (_, cls, start, length) in enumerate(column.spans() if column else ()):
-            by_class[cls].append((start, start + length, number, place))
-    desks = {}
+        arrival = classes.instance.arrivals[number]
+        steps = classes.instance.journeys[arrival.journey].steps
+        for place, (step, cls, start, length) in enumerate(column.spans() if column else ()):
+            desk = own.get((arrival.id, steps[step].id, classes.absolute(cls, start)), "")
+            by_class[cls].append(_Span(start, start + length, number, place, desk))
+    found: dict[tuple[int, int], str] = {}
     for cls, spans in by_class.items():
-        free_from = dict.fromkeys(assignment.pricer.classes.members[cls], 0)
-        for start, end, number, place in sorted(spans):
-            desk = next(name for name, free in free_from.items() if free <= start)
-            free_from[desk] = end
-            desks[number, place] = desk
-    return desks
+        found |= _coloured(classes.members[cls], spans)
+    return found
+
+
+def _coloured(desks: Sequence[str], spans: Iterable[_Span]) -> dict[tuple[int, int], str]:
+    """A desk for each span: its own where the others find room beside it.
+
+    While one of them does not, those in its way give up theirs. In the end the greedy colouring of an interval graph
+    is left, which needs no more desks than are busy at once.
+    """
+    in_order = sorted(spans)
+    staying = {span for span in in_order if span.own in desks}
+    while True:
+        taken = {desk: [span for span in in_order if span in staying and span.own == desk] for desk in desks}
+        stuck = next((s for s in in_order if s not in staying and not _seated(taken, s)), None)
+        if stuck is None:
+            return {(span.arrival, span.place): desk for desk, held in taken.items() for span in held}
+        staying -= _in_the_way(taken, stuck, staying)
+
+
+def _seated(taken: dict[str, list[_Span]], span: _Span) -> bool:
+    """Give a span the free desk that is taken again soonest after it, the first of those taken no more; if any is."""
+    free = [held for held in taken.values() if not any(_meet(span, other) for other in held)]
+    after = [min((other.start for other in held if other.start > span.start), default=inf) for held in free]
+    if free:
+        free[after.index(min(after))].append(span)
+    return bool(free)
+
+
+def _in_the_way(taken: dict[str, list[_Span]], span: _Span, staying: set[_Span]) -> set[_Span]:
+    """Those who stay at one desk and meet a span there, the fewest."""
+    meeting = ({other for other in held if other in staying and _meet(span, other)} for held in taken.values())
+    return min((found for found in meeting if found), key=len)
+
+
+def _meet(one: _Span, other: _Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from solver.arcs import Network
 from solver.assignment import Assignment
 from solver.classes import FloatArray
 from solver.cpsat import Flow, Limits, column_of, integral_flow, paths
 from solver.hints import known_flow
-from solver.network import Network, build_network
+from solver.network import build_network
 from solver.pricing import Column
 
 _TIGHT = 1e-6

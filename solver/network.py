@@ -5,66 +5,21 @@ visit, bound for a location, free from a slot on; waiting costs). Arcs wait, lea
 arrivals that differ only in when they can first come share one network, entered at different slots, so a linear
 programme over its arcs has the value of the one over all their itineraries at a size that does not grow with them.
 
-An arc is kept only if some path through it is within a slack of the cheapest one under given prices.
+An arc is kept only if some path through it is within a slack of the cheapest one under given prices. Whoever holds an
+itinerary already comes in by a branch of its own (see `solver.staying`).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 
 import numpy as np
 
-from solver.classes import BoolArray, FloatArray, IntArray
+from solver.arcs import NOWHERE, Arcs, Entry, Network, compact, joined
+from solver.classes import FloatArray, IntArray
 from solver.pricing import Desks, Pricer, StartCosts
 from solver.shape import Shape
-
-NOWHERE = -1
-
-
-@dataclass(frozen=True)
-class Arcs:
-    """Arcs of all networks: [arc] each.
-
-    `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
-    `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
-    number of its network, else -1. `leaves`: whether the day ends. `day`: on which it lies. `reduced`: what the arc
-    costs, prices included, beyond the cheapest way on from its tail; never negative.
-    """
-
-    tail: IntArray
-    head: IntArray
-    cost: FloatArray
-    cls: IntArray
-    start: IntArray
-    length: IntArray
-    step: IntArray
-    opens: IntArray
-    leaves: BoolArray
-    day: IntArray
-    reduced: FloatArray
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Where the arrivals of a group come in: a node, how many there are, the number of their network.
-
-    `value`: of their cheapest itinerary, prices included.
-    """
-
-    group: int
-    node: int
-    count: int
-    network: int
-    value: float
-
-
-@dataclass(frozen=True)
-class Network:
-    """Arcs, the entries of the groups, and the number of nodes."""
-
-    arcs: Arcs
-    entries: tuple[Entry, ...]
-    nodes: int
+from solver.staying import own_entry
 
 
 def build_network(
@@ -80,22 +35,22 @@ def build_network(
     Only paths on `days` (all if None) are kept, and of those only what is within `slack` of each arrival's cheapest
     value under `prices` [class, width].
     """
-    desks, starts = pricer.desks(prices, room, days), StartCosts(prices, room)
+    priced = pricer.desks(prices, room, days), StartCosts(prices, room)
     parts: list[Arcs] = []
     entries: list[Entry] = []
     first_node = 0
     for number, alike in enumerate(_alike(pricer, counts)):
-        builder = _Builder(pricer, alike, (desks, starts), slack)
+        builder = _Builder(pricer, alike, priced, slack)
         if builder.possible:
             parts.append(builder.arcs(first_node, number))
-            nodes = [builder.entry_node(n, first_node) for n in builder.entering]
-            values = [builder.value(n) for n in builder.entering]
-            entries += [
-                Entry(n, node, counts[n], number, value)
-                for n, node, value in zip(builder.entering, nodes, values, strict=True)
-            ]
-            first_node += builder.nodes
-    return compact(_joined(parts), entries)
+            next_node = first_node + builder.nodes
+            for shared in builder.entries(counts, first_node, number):
+                entry, branch, nodes = own_entry(pricer, shared, priced, next_node)
+                entries.append(entry)
+                parts += branch
+                next_node += nodes
+            first_node = next_node
+    return compact(joined(parts), entries)
 
 
 def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
@@ -103,23 +58,6 @@ def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
     places, width = len(pricer.classes.locations), pricer.classes.width
     groups = (pricer.groups.groups[alike[0]] for alike in _alike(pricer, counts))
     return sum(len(group.shape.states) * group.allowed.shape[1] * width * (1 + places**2) for group in groups)
-
-
-def _joined(parts: list[Arcs]) -> Arcs:
-    none, free = np.zeros(0, dtype=np.int64), np.zeros(0)
-    parts = parts or [Arcs(none, none, free, none, none, none, none, none, none > 0, none, free)]
-    return Arcs(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Arcs)))
-
-
-def compact(arcs: Arcs, entries: list[Entry]) -> Network:
-    """Number the nodes that are used."""
-    ends = np.array([entry.node for entry in entries], dtype=np.int64)
-    used = np.unique(np.concatenate([arcs.tail, arcs.head[arcs.head != NOWHERE], ends]))
-    head = np.where(arcs.head == NOWHERE, NOWHERE, np.searchsorted(used, arcs.head))
-    tail = np.searchsorted(used, arcs.tail)
-    nodes = np.searchsorted(used, ends).tolist()
-    found = (replace(entry, node=node) for entry, node in zip(entries, nodes, strict=True))
-    return Network(replace(arcs, tail=tail, head=head), tuple(found), len(used))
 
 
 def _alike(pricer: Pricer, numbers: Iterable[int]) -> list[list[int]]:
@@ -159,10 +97,12 @@ class _Builder:
         """Whether any arrival has an itinerary at all."""
         return bool(self.entering)
 
-    def entry_node(self, number: int, first_node: int) -> int:
-        """The node at which a group comes in."""
-        entry = self._pricer.groups.groups[number].entry
-        return first_node + int(self._fresh(self._shape.full, 0, entry))
+    def entries(self, counts: Mapping[int, int], first_node: int, number: int) -> Iterator[Entry]:
+        """Where the groups come in."""
+        for group in self.entering:
+            entry = self._pricer.groups.groups[group].entry
+            node = first_node + int(self._fresh(self._shape.full, 0, entry))
+            yield Entry(group, node, counts[group], number, self.value(group))
 
     def arcs(self, first_node: int, number: int) -> Arcs:
         """The arcs worth having."""
@@ -176,7 +116,7 @@ class _Builder:
                     self._leaves(state, day)
                     for step, after in self._shape.options[state]:
                         self._services(state, day, step, after)
-        arcs = _joined(self._found)
+        arcs = joined(self._found)
         opens = (arcs.cls >= 0) & (arcs.tail // (self._days * self._long) == self._shape.full)
         return replace(
             arcs,

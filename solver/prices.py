@@ -4,12 +4,13 @@ For any non-negative prices p
 
     sum over groups of size * min(late, cheapest itinerary under p) - sum of p * free desks
 
-is a lower bound on the cost of every plan. Its subgradient is how far the cheapest itineraries overbook each slot.
-The volume algorithm (Barahona and Anbil 2000) steps from the best prices so far along a running average of the
-subgradients, weighted so that it is as short as it can be: what single subgradients jump to and fro by cancels.
+is a lower bound on the cost of every plan; who loses an itinerary held already pays for that too, late or not. The
+subgradient is how far the cheapest itineraries overbook each slot. The volume algorithm (Barahona and Anbil 2000)
+steps from the best prices so far along a running average of the subgradients, weighted so that it is as short as it
+can be: what single subgradients jump to and fro by cancels.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,17 +35,17 @@ class Bound:
 
 
 def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None) -> float:
-    """The bound that these prices prove; arrivals that fit nowhere pay `late` (the objective's)."""
+    """The bound that these prices prove, moves included; arrivals that fit nowhere pay `late` (the objective's)."""
     limit = pricer.objective.late if late is None else late
     groups = pricer.groups
-    served = float((np.minimum(pricing.values, limit) * groups.sizes).sum())
+    served = float((np.minimum(pricing.values, limit + pricer.tables.move) * groups.sizes).sum())
     value = served + limit * len(groups.hopeless) - float((prices * pricer.classes.free).sum())
     return value - _ROUNDING * max(1.0, abs(value))
 
 
-def next_possible_cost(objective: Objective, bound: float) -> float:
-    """The lowest cost a plan can have that is not under a bound: whole prices make whole costs."""
-    prices = (objective.late, objective.visit, objective.wait_slot, objective.day)
+def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float] = ()) -> float:
+    """The lowest cost a plan can have that is not under a bound: whole prices, of `moves` too, make whole costs."""
+    prices = (objective.late, objective.visit, objective.wait_slot, objective.day, *moves)
     whole = all(price == round(price) for price in prices)
     return float(np.ceil(bound - _ROUNDING * max(1.0, abs(bound)))) if whole and np.isfinite(bound) else bound
 

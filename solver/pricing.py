@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -177,18 +178,30 @@ def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: 
 
 
 @compiled
+def home_class(tables: Tables, group: int, desks: Desks, n: int) -> tuple[int, float]:
+    """The class with room that serves the n-th visit of a group's home at the least price, and that price.
+
+    Infinite if none does.
+    """
+    length, slot = tables.lengths[tables.shape[group], tables.home_step[group, n]], tables.home_start[group, n]
+    best, found = np.inf, -1
+    for cls in tables.home_cls[group, n]:
+        if cls >= 0 and desks.room[cls, slot] >= length and desks.first <= tables.day[cls] < desks.last:
+            price = desks.total[cls, slot + length] - desks.total[cls, slot]
+            if tables.day[cls] < desks.until:
+                price *= desks.factor
+            if price < best:
+                best, found = price, cls
+    return int(found), float(best)
+
+
+@compiled
 def home_value(tables: Tables, group: int, desks: Desks) -> float:
-    """Value of the itinerary that a group holds already, infinite if it has none or a desk is taken."""
+    """Value of the itinerary that a group holds already, infinite if it has none or no desk is left for it."""
     value = tables.home_cost[group]
-    if value == np.inf:
-        return float(value)
-    shape = tables.shape[group]
-    for n in range(tables.steps[shape]):
-        cls, slot = tables.home_cls[group, n], tables.home_start[group, n]
-        length = tables.lengths[shape, tables.home_step[group, n]]
-        if desks.room[cls, slot] < length or not desks.first <= tables.day[cls] < desks.last:
-            return np.inf
-        value += desks.factor * (desks.total[cls, slot + length] - desks.total[cls, slot])
+    if value < np.inf:
+        for n in range(tables.steps[tables.shape[group]]):
+            value += home_class(tables, group, desks, n)[1]
     return float(value)
 
 
@@ -204,7 +217,7 @@ def write_column(
     if home_value(tables, group, desks) <= value + tables.move[group]:
         for n in range(moves.steps):
             step = tables.home_step[group, n]
-            column[0, n], column[1, n] = step, tables.home_cls[group, n]
+            column[0, n], column[1, n] = step, home_class(tables, group, desks, n)[0]
             column[2, n], column[3, n] = tables.home_start[group, n], moves.lengths[step]
         return float(tables.home_cost[group])
     for n in range(moves.steps):
@@ -222,13 +235,13 @@ def price_groups(
 
     Values are bounds also where an order is not kept.
 
-    `usage`: [class, width] desks; those whose cheapest itinerary costs `late` or more take none.
+    `usage`: [class, width] desks; those whose cheapest itinerary costs as much as being late take none.
     """
     column = np.empty((4, work.path.shape[0]), dtype=np.int64)
     for group in range(len(values)):
         value = cheapest_value(tables, rules, group, desks, work)
         values[group] = min(value + tables.move[group], home_value(tables, group, desks))
-        if values[group] < late:
+        if values[group] < late + tables.move[group]:
             write_column(tables, rules, group, desks, work, value, column)
             for n in range(tables.steps[tables.shape[group]]):
                 cls, slot = column[1, n], column[2, n]
@@ -275,6 +288,14 @@ class Pricer:
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
         self.empty = Occupancy(classes)
 
+    @cached_property
+    def late_costs(self) -> FloatArray:
+        """[arrival] what being late costs: the price of lateness, and of losing what is held."""
+        costs = np.full(len(self.classes.instance.arrivals), float(self.objective.late))
+        for group, move in zip(self.groups.groups, self.tables.move.tolist(), strict=True):
+            costs[list(group.members)] += move
+        return costs
+
     def work(self, slots: int = 1) -> Work:
         """Room to work in, for one thread; the tables of as many groups are kept as there are slots."""
         tables, places, width = self.tables, len(self.classes.locations), self.classes.width
@@ -289,7 +310,10 @@ class Pricer:
         return Desks(summed(prices), room, chosen.start, chosen.stop, EVERY_DAY, 1.0, 0)
 
     def price_all(self, prices: FloatArray, late: float | None = None) -> Pricing:
-        """Every group under prices [class, width]; who would cost `late` (the objective's) or more takes no desk."""
+        """Every group under prices [class, width]; who had better be late takes none.
+
+        `late`: the price of lateness, that of the objective if not given.
+        """
         values, usage = np.empty(len(self.groups.groups)), np.zeros(prices.shape)
         limit = float(self.objective.late if late is None else late)
         price_groups(self.tables, self.rules, limit, self.desks(prices, self.empty.room), self.work(), values, usage)
@@ -304,6 +328,15 @@ class Pricer:
         rows = np.empty((4, self.groups.groups[group].shape.steps), dtype=np.int64)
         cost = write_column(self.tables, self.rules, group, desks, work, value, rows)
         return Column(cost, rows[0], rows[1], rows[2], rows[3])
+
+    def home_column(self, group: int, desks: Desks) -> Column | None:
+        """What a group holds already, None if that is nothing or no desk is left for it."""
+        member = self.groups.groups[group]
+        if member.home is None or home_value(self.tables, group, desks) == np.inf:
+            return None
+        step, start = np.array(member.home.step), np.array(member.home.start)
+        cls = np.array([home_class(self.tables, group, desks, n)[0] for n in range(len(step))])
+        return Column(member.home.cost, step, cls, start, np.array(member.shape.lengths)[step])
 
     def recursion(self, group: int, desks: Desks) -> Recursion:
         """The recursion of a group with all its tables."""

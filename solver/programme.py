@@ -8,8 +8,8 @@ import highspy
 import numpy as np
 from highspy._core import _Highs  # highspy.Highs prints a banner to standard output, where a plan may go
 
+from solver.arcs import Network
 from solver.classes import FloatArray, IntArray
-from solver.network import Network
 
 _TOLERANCE = 1e-4
 _FEASIBLE = 2  # of HiGHS's solution statuses
@@ -89,7 +89,7 @@ class Programme:
         free = self._free.reshape(-1)[self._cells].astype(float)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(starts) - 1, network.nodes + len(free)
-        model.col_cost_ = np.concatenate([network.arcs.cost, np.full(len(network.entries), self._late)])
+        model.col_cost_ = np.concatenate([network.arcs.cost, network.late_costs(self._late)])
         model.col_lower_ = np.zeros(model.num_col_)
         most = [float(entry.count) for entry in network.entries]
         model.col_upper_ = np.concatenate([np.full(len(network.arcs.tail), highspy.kHighsInf), most])

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arcs import Network
 from solver.assignment import Assignment
 from solver.classes import IntArray
 from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
-from solver.network import Network, build_network, network_size
+from solver.network import build_network, network_size
 from solver.prices import Bound
 from solver.pricing import Pricer
 from solver.programme import Programme

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from solver.arcs import Network
 from solver.classes import FloatArray
-from solver.instance import Objective
-from solver.network import Network, build_network, network_size
+from solver.network import build_network, network_size
 from solver.pricing import Pricer
 from solver.programme import Programme
 
@@ -31,17 +31,19 @@ def relax(pricer: Pricer, prices: FloatArray, *, seconds: float, crowded: bool =
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
         return None
-    network = build_network(pricer, counts, prices, pricer.empty.room, _slack(pricer.objective, crowded=crowded))
+    network = build_network(pricer, counts, prices, pricer.empty.room, _slack(pricer, crowded=crowded))
     if not network.entries:
         return None
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds)
     return Relaxation(found[0], network, found[1], found[2]) if found else None
 
 
-def _slack(objective: Objective, *, crowded: bool) -> float:
+def _slack(pricer: Pricer, *, crowded: bool) -> float:
     """Room for most of another visit: with all of it the programme is twice the size, for a bound hardly better.
 
-    Where some may have to be late, another visit for someone is worth it all the same.
+    Where some may have to be late, another visit for someone is worth it all the same; where some would have to move,
+    whatever costs less than their move is.
     """
-    visits = 1.5 if crowded else 0.85
-    return max(visits * objective.visit, 2 * objective.day + 10 * objective.wait_slot)
+    objective, visits = pricer.objective, 1.5 if crowded else 0.85
+    move = min(float(pricer.tables.move.max(initial=0.0)), objective.late)
+    return move + max(visits * objective.visit, 2 * objective.day + 10 * objective.wait_slot)

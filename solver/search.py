@@ -70,12 +70,13 @@ def problem_of(pricer: Pricer) -> Problem:
     """The problem of an instance."""
     arrivals = pricer.classes.instance.arrivals
     closes = np.array([arrival.deadline for arrival in arrivals], dtype=np.int64)
-    late = float(pricer.objective.late)
-    least = np.full(len(arrivals), late)
+    late = pricer.late_costs
+    least = late.copy()
     values = pricer.price_all(np.zeros(pricer.classes.free.shape)).values
     for group, value in zip(pricer.groups.groups, values.tolist(), strict=True):
-        least[list(group.members)] = min(late, value)
-    return Problem(pricer.tables, pricer.rules, np.full(len(arrivals), late), least, closes)
+        members = list(group.members)
+        least[members] = np.minimum(late[members], value)
+    return Problem(pricer.tables, pricer.rules, late.copy(), least, closes)
 
 
 class RuinRecreate:

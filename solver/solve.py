@@ -57,13 +57,26 @@ def solve(
     A limit in rounds that the seconds suffice for gives the same plan each time. Raises PlanRefusedError if the
     verifier refuses all plans found.
     """
-    return _Solve(instance, Budget(seconds, rounds, stopped), max(1, workers), seed, on_progress).run()
+    budget, classes = Budget(seconds, rounds, stopped), merged_classes(instance)
+    first = greedy(Pricer(classes, group_arrivals(instance, classes)), np.zeros((classes.count, classes.width)))
+    return solve_from(first, budget, workers, seed, on_progress).verified()
+
+
+def solve_from(
+    first: Assignment,
+    budget: Budget,
+    workers: int,
+    seed: int,
+    on_progress: Callable[[Progress], None] | None,
+) -> Incumbent:
+    """The best plan and bound found within a budget, from a first plan on; the prices of moves count as cost."""
+    return _Solve(first, budget, max(1, workers), seed, on_progress).run()
 
 
 class _Solve:
     def __init__(
         self,
-        instance: Instance,
+        first: Assignment,
         budget: Budget,
         workers: int,
         seed: int,
@@ -72,19 +85,17 @@ class _Solve:
         self._budget, self._workers = budget, workers
         self._random = np.random.default_rng(seed)
         self._seed = seed
-        classes = merged_classes(instance)
-        self._pricer = Pricer(classes, group_arrivals(instance, classes))
-        first = greedy(self._pricer, np.zeros((classes.count, classes.width)))
+        self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
 
-    def run(self) -> Plan:
+    def run(self) -> Incumbent:
         """Every stage in turn; each ends when time is up or the plan is proven."""
         with ThreadPoolExecutor(self._workers) as executor:
             for stage in (self._ascend, self._relax_and_round, self._prove, self._search):
                 if not self._done():
                     stage(executor)
-        return self._best.verified()
+        return self._best
 
     def _done(self) -> bool:
         return self._budget.left() <= 0 or self._best.optimal

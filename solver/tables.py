@@ -20,9 +20,9 @@ class Tables(NamedTuple):
     `steps`, `full`: [shape]. `lengths`, `lags`: [shape, step]. `next_state`: [shape, state, step]. `tomorrow`,
     `done`: [shape, state]. `after`: [shape, step, step]. See `Moves`.
 
-    `shape`, `first_day`, `days`, `size`, `move`, `home_cost`: [group], `move` the price of any itinerary but the home
-    one. `kinds`, `home_step`, `home_cls`, `home_start`: [group, step]. `window`: [group] where the group's
-    [step, day, slot] begins in `allowed`.
+    `shape`, `first_day`, `days`, `size`, `move`, `home_cost`: [group], `move` the price of losing the home, 0 where
+    there is none. `kinds`, `home_step`, `home_start`: [group, step]. `home_cls`: [group, step, option], -1 past the
+    last one. `window`: [group] where the group's [step, day, slot] begins in `allowed`.
 
     `eligible_at`: [kind, day, location, 2] from and to where in `eligible` the classes stand that may serve.
     `day`, `location`, `start`, `end`: [class].
@@ -44,8 +44,8 @@ class Tables(NamedTuple):
     home_cost: FloatArray
     kinds: IntArray
     home_step: IntArray
-    home_cls: IntArray
     home_start: IntArray
+    home_cls: IntArray
     window: IntArray
     allowed: BoolArray
     eligible_at: IntArray
@@ -91,8 +91,8 @@ def make_tables(classes: ResourceClasses, groups: Groups) -> Tables:
         np.array([home.cost for home in homes], dtype=float),
         _padded([group.kinds for group in groups.groups], most),
         _padded([home.step for home in homes], most),
-        _padded([home.cls for home in homes], most),
         _padded([home.start for home in homes], most),
+        _options(homes, most),
         np.concatenate([[0], np.cumsum(windows, dtype=np.int64)])[:-1].astype(np.int64),
         np.concatenate([np.zeros(0, dtype=bool), *(group.allowed.reshape(-1) for group in groups.groups)]),
         at,
@@ -113,6 +113,14 @@ def _padded(rows: list[tuple[int, ...]], width: int) -> IntArray:
     table = np.full((len(rows), width), -1, dtype=np.int64)
     for n, row in enumerate(rows):
         table[n, : len(row)] = row
+    return table
+
+
+def _options(homes: list[Home], steps: int) -> IntArray:
+    depth = max((len(classes) for home in homes for classes in home.cls), default=1)
+    table = np.full((len(homes), steps, depth), -1, dtype=np.int64)
+    for n, home in enumerate(homes):
+        table[n, : len(home.cls)] = _padded(list(home.cls), depth)
     return table
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solver.arcs import Network
 from solver.classes import FloatArray
 from solver.instance import Instance
-from solver.network import Network, build_network
+from solver.network import build_network
 from solver.pricing import Pricer
 from tests.solver.brute_force import every_itinerary
 

@@ -1,9 +1,11 @@
 """From counts to desks."""
 
 from collections import defaultdict
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from solver.instance import Booking, Instance
 from solver.layout import lay_out, take_up
@@ -54,6 +56,45 @@ def test_booked_time_is_left_alone() -> None:
     times = sorted((a.start, a.end) for itinerary in plan.itineraries for a in itinerary.appointments)
     assert times == [(9, 11), (13, 15)]
     assert len(plan.late) == 1
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(instances(max_arrivals=8, max_steps=2), st.randoms(use_true_random=False))
+def test_everyone_who_stays_keeps_the_desk(instance: Instance, random: Random) -> None:
+    """Whichever desk of its class that was: together they fit, as they did before."""
+    assignment = first_plan(instance)
+    classes = assignment.pricer.classes
+    other = [dict(zip(each, random.sample(each, len(each)), strict=True)) for each in classes.members]
+    held = {itinerary.arrival: itinerary.appointments for itinerary in lay_out(assignment, 0.0, 0.0).itineraries}
+    own = {
+        (arrival.id, a.step, a.start): other[cls][a.resource]
+        for arrival, column in zip(instance.arrivals, assignment.columns, strict=True)
+        for a, cls in zip(held.get(arrival.id, ()), column.cls if column else (), strict=True)
+    }
+    plan = lay_out(assignment, 0.0, 0.0, own)
+    assert {(i.arrival, a.step, a.start): a.resource for i in plan.itineraries for a in i.appointments} == own
+
+
+def test_those_who_stay_keep_their_desks_beside_somebody_new() -> None:
+    """The first desk would be free for the newcomer, but is somebody's own an hour later."""
+    arrivals = (party("p", deadline=12, available_from=10), party("new", deadline=11, available_from=9))
+    assignment = first_plan(instance_of((desk("one", (9, 13)), desk("two", (9, 13))), arrivals))
+    for own, other in (("one", "two"), ("two", "one")):
+        plan = lay_out(assignment, 0.0, 0.0, {("p", "talk", 10): own})
+        assert {i.arrival: i.appointments[0].resource for i in plan.itineraries} == {"p": own, "new": other}
+
+
+def test_a_desk_of_its_own_is_given_up_where_somebody_would_find_none() -> None:
+    """Three in a row at two desks, the middle one as long as both: two have to share a desk."""
+    arrivals = (
+        party("early", deadline=11, available_from=9),
+        party("late", deadline=13, available_from=11),
+        party("long", deadline=12, available_from=10),
+    )
+    assignment = first_plan(instance_of((desk("one", (9, 13)), desk("two", (9, 13))), arrivals))
+    plan = lay_out(assignment, 0.0, 0.0, {("early", "talk", 9): "one", ("late", "talk", 11): "two"})
+    desks = {i.arrival: i.appointments[0].resource for i in plan.itineraries}
+    assert desks["early"] == desks["late"] != desks["long"]
 
 
 @pytest.mark.parametrize(

@@ -83,3 +83,9 @@ def test_the_ascent_stops_when_time_is_up() -> None:
 def test_whole_prices_make_whole_costs(bound: float, objective: Objective, cost: float) -> None:
     """A bound between two whole costs is worth the upper one; rounding errors lift none."""
     assert next_possible_cost(objective, bound) == cost
+
+
+def test_a_price_of_a_move_that_is_not_whole_makes_no_cost_whole() -> None:
+    """Beside whole ones it does not matter."""
+    assert next_possible_cost(Objective(), 1234.2, (5.0, 0.0)) == 1235.0
+    assert next_possible_cost(Objective(), 1234.2, (5.0, 0.25)) == 1234.2

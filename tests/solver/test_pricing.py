@@ -34,7 +34,7 @@ def test_who_holds_an_itinerary_pays_for_any_other() -> None:
     """Home as long as moving saves less than its price, also under the prices of desks."""
     instance = instance_of((desk("one", (9, 17)),), (party("p"),))
     classes = pricer_of(instance).classes
-    home = {0: Home(move=30.0, cost=100.0, step=(0,), cls=(0,), start=(2,))}
+    home = {0: Home(move=30.0, cost=100.0, step=(0,), start=(2,), cls=((0,),))}
     pricer = Pricer(classes, group_arrivals(instance, classes, home))
     prices = np.zeros(classes.free.shape)
     for price, start, value in ((0.0, 2, 100.0), (10.0, 2, 120.0), (20.0, 0, 130.0)):
