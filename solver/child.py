@@ -2,14 +2,18 @@
 
 import multiprocessing
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
+from typing import TypeVar, cast
 
 from solver.instance import Instance
 from solver.plan import Plan
+from solver.replan import Existing, ExistingError, Replanned, replan
 from solver.solve import PlanRefusedError, Progress, solve
 
 _GRACE = 15.0  # seconds to lay out and verify a plan, and to start a process on a busy machine
 _POLL = 0.2
+Answer = TypeVar("Answer", Plan, Replanned)
 
 
 class SolveStoppedError(RuntimeError):
@@ -29,13 +33,41 @@ def solve_in_child(
 
     Raises SolveStoppedError and PlanRefusedError.
     """
+    work = partial(solve, instance, seconds=seconds, workers=workers, seed=seed)
+    return _in_child(work, int((seconds + _GRACE) / _POLL), on_progress, stopped)
+
+
+def replan_in_child(
+    instance: Instance,
+    existing: Existing,
+    *,
+    seconds: float,
+    workers: int = 2,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Replanned:
+    """What `replan` finds, from a child process, which is ended as soon as `stopped` says so.
+
+    Raises SolveStoppedError, PlanRefusedError and ExistingError.
+    """
+    work = partial(replan, instance, existing, seconds=seconds, workers=workers, seed=seed)
+    return _in_child(work, int((seconds + _GRACE) / _POLL), on_progress, stopped)
+
+
+def _in_child(
+    work: Callable[..., Answer],
+    polls: int,
+    on_progress: Callable[[Progress], None] | None,
+    stopped: Callable[[], bool],
+) -> Answer:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_run, args=(sender, instance, seconds, workers, seed), daemon=True)
+    child = context.Process(target=_run, args=(sender, work), daemon=True)
     child.start()
     sender.close()
     try:
-        return _received(receiver, int((seconds + _GRACE) / _POLL), on_progress, stopped)
+        return cast(Answer, _received(receiver, polls, on_progress, stopped))
     finally:
         child.terminate()
         child.join()
@@ -44,8 +76,8 @@ def solve_in_child(
 
 def _received(
     receiver: Connection, polls: int, on_progress: Callable[[Progress], None] | None, stopped: Callable[[], bool]
-) -> Plan:
-    """The plan that comes through, at most so many polls later."""
+) -> Plan | Replanned:
+    """The answer that comes through, at most so many polls later."""
     while polls > 0 and not stopped():
         if not receiver.poll(_POLL):
             polls -= 1
@@ -54,19 +86,19 @@ def _received(
             message = receiver.recv()
         except EOFError:
             break
-        if isinstance(message, Plan):
+        if isinstance(message, Plan | Replanned):
             return message
-        if isinstance(message, PlanRefusedError):
+        if isinstance(message, PlanRefusedError | ExistingError):
             raise message
         if on_progress is not None:
             on_progress(message)
     raise SolveStoppedError("the solve ended without a plan")
 
 
-def _run(sender: Connection, instance: Instance, seconds: float, workers: int, seed: int) -> None:
+def _run(sender: Connection, work: Callable[..., Plan | Replanned]) -> None:
     try:
-        sender.send(solve(instance, seconds=seconds, workers=workers, seed=seed, on_progress=sender.send))
-    except PlanRefusedError as refused:
+        sender.send(work(on_progress=sender.send))
+    except (PlanRefusedError, ExistingError) as refused:
         sender.send(refused)
     except BrokenPipeError:
         return  # nobody waits any more

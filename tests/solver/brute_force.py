@@ -1,8 +1,9 @@
 """Every itinerary and every plan by trying all, straight from the rules of the format."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from solver.existing import Existing
 from solver.instance import Arrival, Instance, Resource, Step
 from solver.plan import Appointment
 
@@ -24,7 +25,7 @@ def cheapest_plan(instance: Instance) -> float:
     return min(
         sum(cost for cost, _ in chosen)
         for chosen in itertools.product(*options)
-        if _share_no_desk([a for _, held in chosen for a in held])
+        if share_no_desk([a for _, held in chosen for a in held])
     )
 
 
@@ -49,7 +50,39 @@ def _cells(held: list[Appointment]) -> frozenset[tuple[str, int]]:
     return frozenset((a.resource, slot) for a in held for slot in range(a.start, a.end))
 
 
-def _share_no_desk(appointments: list[Appointment]) -> bool:
+def cheapest_replan(instance: Instance, existing: Existing) -> float:
+    """Cost of the best plan that keeps what is fixed, the prices of moves included."""
+    options = [list(_replanned(instance, existing, arrival)) for arrival in instance.arrivals]
+    return min(
+        sum(cost for cost, _ in chosen)
+        for chosen in itertools.product(*options)
+        if share_no_desk([a for _, held in chosen for a in held])
+    )
+
+
+def _replanned(
+    instance: Instance, existing: Existing, arrival: Arrival
+) -> Iterator[tuple[float, Sequence[Appointment]]]:
+    """Each way to serve an arrival, and to be late with the desks of its fixed steps kept; moves paid."""
+    steps = {step.id for step in instance.journeys[arrival.journey].steps}
+    held = existing.held[arrival.id].appointments if arrival.id in existing.held else ()
+    fixed = [a for a in held if a.step in existing.fixed_steps(arrival.id)]
+    price = existing.price(arrival.id) if {a.step for a in held} == steps else 0.0
+    if len(fixed) < len(steps):
+        yield instance.objective.late + price, fixed
+    for cost, appointments in every_itinerary(instance, arrival, lambda _resource, _slot: 0.0):
+        if all(a in appointments for a in fixed):
+            stays = {place_of(instance, a) for a in held} == {place_of(instance, a) for a in appointments}
+            yield cost + (0.0 if stays else price), appointments
+
+
+def place_of(instance: Instance, a: Appointment) -> tuple[str, str, int, int]:
+    """What the person sees of an appointment: the step, where and when; not the desk."""
+    return a.step, instance.resource_by_id[a.resource].location, a.start, a.end
+
+
+def share_no_desk(appointments: Iterable[Appointment]) -> bool:
+    """Whether no desk serves two of them at a time."""
     cells = [(a.resource, slot) for a in appointments for slot in range(a.start, a.end)]
     return len(cells) == len(set(cells))
 

@@ -1,10 +1,13 @@
 """Small random instances that use every feature of the format."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from solver.instance import Arrival, Booking, Instance, Journey, Objective, Resource, Span, Step
+from solver.plan import Appointment, Itinerary
+from tests.solver.brute_force import every_itinerary, share_no_desk
 
 SLOT_MINUTES = 120
 PER_DAY = 24 * 60 // SLOT_MINUTES
@@ -94,3 +97,57 @@ def _booked(draw: st.DrawFn, desks: tuple[Resource, ...]) -> tuple[Booking, ...]
     shifts = [(desk.id, shift) for desk in desks for shift in desk.shifts]
     chosen = draw(st.lists(st.sampled_from(shifts), max_size=1)) if shifts else []
     return tuple(Booking(desk, shift.start, shift.start + 1) for desk, shift in chosen)
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Instance:
+    """Three arrivals of one step or two of two in each other's way, at desks that are open for hardly longer."""
+    steps, days = draw(st.integers(1, 2)), draw(st.integers(1, 2))
+    journey = Journey("j", tuple(Step(f"s{n}", "x", (draw(st.integers(1, 2)),)) for n in range(steps)))
+    desks = []
+    for n in range(draw(st.integers(2, 3))):
+        starts = [day * PER_DAY + draw(st.integers(3, 4)) for day in range(days)]
+        shifts = tuple(Span(start, start + draw(st.integers(2, 4))) for start in starts)
+        place = draw(st.sampled_from(LOCATIONS[:2]))
+        desks.append(Resource(f"r{n}", "agency", place, frozenset(("x",)), frozenset(), shifts))
+    count, last = 4 - steps, days * PER_DAY - 1
+    return Instance(
+        timezone="Europe/Amsterdam",
+        slot_minutes=SLOT_MINUTES,
+        days=tuple(FIRST_DAY + timedelta(days=n) for n in range(days)),
+        min_gap=0,
+        travel={frozenset(LOCATIONS[:2]): draw(st.integers(0, 1))},
+        objective=Objective(1000, 30, 3, 10),
+        resources=tuple(desks),
+        journeys={"j": journey},
+        arrivals=tuple(Arrival(f"a{n}", "j", 1, draw(st.integers(0, 4)), last, days - 1) for n in range(count)),
+    )
+
+
+@st.composite
+def standing(draw: st.DrawFn, of: st.SearchStrategy[Instance]) -> tuple[Instance, tuple[Itinerary, ...]]:
+    """An instance and itineraries of some of its arrivals, whatever they cost, that share no desk."""
+    instance = draw(of)
+    held: list[Itinerary] = []
+    for arrival in instance.arrivals:
+        possible = [
+            appointments
+            for _, appointments in every_itinerary(instance, arrival, lambda _resource, _slot: 0.0)
+            if share_no_desk([*appointments, *(a for other in held for a in other.appointments)])
+        ]
+        if possible and draw(st.integers(0, 4)) > 0:
+            chosen: list[Appointment] = draw(st.sampled_from(possible))
+            held.append(Itinerary(arrival.id, tuple(chosen)))
+    return instance, tuple(held)
+
+
+@st.composite
+def disturbed(draw: st.DrawFn, instance: Instance) -> Instance:
+    """The same instance on another day: a desk without a shift, a party or a window that has changed, or nothing."""
+    desk, arrival = draw(st.sampled_from(instance.resources)), draw(st.sampled_from(instance.arrivals))
+    down = tuple(replace(each, shifts=each.shifts[1:]) if each is desk else each for each in instance.resources)
+    sooner = replace(arrival, deadline=max(arrival.available_from, arrival.deadline - draw(st.integers(1, PER_DAY))))
+    larger = replace(arrival, party=arrival.party + 1)
+    changed = draw(st.sampled_from((arrival, sooner, larger)))
+    arrivals = tuple(changed if each is arrival else each for each in instance.arrivals)
+    return replace(instance, resources=draw(st.sampled_from((instance.resources, down))), arrivals=arrivals)

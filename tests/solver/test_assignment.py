@@ -1,12 +1,19 @@
 """A plan in the making."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from solver.assignment import Assignment, greedy
+from solver.assignment import Assignment, as_it_stands, greedy
+from solver.classes import merged_classes
+from solver.groups import group_arrivals
+from solver.homes import find_homes
 from solver.instance import Instance
+from solver.plan import Appointment, Itinerary
+from solver.pricing import Pricer
 from tests.solver.stage import cheapest_alone, desk, first_plan, instance_of, party, pricer_of
 from tests.solver.strategies import instances
 
@@ -92,3 +99,74 @@ def test_an_arrival_whose_window_holds_nothing_stays_late() -> None:
     plan = first_plan(instance_of((desk("one", (9, 11)),), (party("p", deadline=5),)))
     assert plan.late == [0]
     assert not plan.insert(0, np.zeros(plan.pricer.classes.free.shape))
+
+
+def _standing(*held: Itinerary, move: float = 7.0) -> Assignment:
+    """Two desks for parties p, q and r, who hold what is given."""
+    desks = (desk("early", (9, 13)), desk("late", (11, 15)))
+    classes = merged_classes(instance_of(desks, tuple(party(name) for name in "pqr")))
+    homes = find_homes(classes, {itinerary.arrival: itinerary for itinerary in held}, lambda _arrival: move)
+    return Assignment(Pricer(classes, group_arrivals(classes.instance, classes, homes)))
+
+
+def _held(arrival: str, resource: str, start: int) -> Itinerary:
+    return Itinerary(arrival, (Appointment("talk", resource, start, start + 2),))
+
+
+def test_what_is_held_already_can_be_kept_while_there_is_a_desk() -> None:
+    """At no price; losing it costs its price, late or served otherwise."""
+    plan = _standing(_held("p", "early", 11), _held("q", "late", 11))
+    none = np.zeros(plan.pricer.classes.free.shape)
+    assert (plan.cost, plan.moves) == (3 * 1000 + 2 * 7, 14)
+    assert plan.keep(0, none)
+    assert plan.keep(1, none)
+    assert not plan.keep(2, none)
+    assert (plan.cost, plan.moves) == (2 * 100 + 1000, 0)
+    plan.release([0, 1])
+    assert plan.insert(2, none)
+    prices = none.copy()
+    prices[:, 2:4] = 100.0
+    assert plan.insert(1, prices)
+    assert (plan.cost, plan.moves) == (100 + 100 + 7 + 1000 + 7, 14)
+
+
+def test_what_stands_is_kept_in_the_order_given() -> None:
+    """Two hold the same desk at the same time; who comes second gets what is left."""
+    plan = _standing(_held("p", "early", 9), _held("q", "early", 9))
+    for order, moved in (((0, 1), 1), ((1, 0), 0)):
+        kept = as_it_stands(plan.pricer, order)
+        assert (kept.late, kept.moves, kept.cost) == ([], 7, 307)
+        column = kept.column(moved)
+        assert column is not None
+        assert column.start.tolist() != [0]
+
+
+def test_those_who_stay_go_back_to_their_own_desks() -> None:
+    """Also two who are each in the other's place."""
+    plan = _standing(_held("p", "late", 11), _held("q", "early", 11))
+    none = np.zeros(plan.pricer.classes.free.shape)
+    prices = none.copy()
+    prices[1] = 5.0
+    assert plan.keep(0, prices)
+    assert plan.keep(1, none)
+    assert [column.cls.tolist() for column in plan.columns if column] == [[0], [1]]
+    plan.settle_homes((0, 1))
+    assert [column.cls.tolist() for column in plan.columns if column] == [[1], [0]]
+    assert (plan.cost, plan.moves) == (200 + 1000, 0)
+    assert np.array_equal(plan.occupancy.free + _used(plan), plan.pricer.classes.free)
+
+
+def test_whoever_has_no_other_class_keeps_another_from_its_own_desk() -> None:
+    """The one desk left for German is the own one of somebody whom the other serves as well."""
+    desks = (replace(desk("both", (9, 11)), languages=frozenset(("nl", "de"))), desk("dutch", (9, 12)))
+    german, dutch = (replace(party(name), languages=frozenset((name,))) for name in ("de", "nl"))
+    classes = merged_classes(instance_of(desks, (dutch, german)))
+    held = {"nl": _held("nl", "both", 9), "de": _held("de", "both", 9)}
+    homes = find_homes(classes, held, lambda _arrival: 7.0)
+    plan = Assignment(Pricer(classes, group_arrivals(classes.instance, classes, homes)))
+    none = np.zeros(classes.free.shape)
+    assert plan.keep(1, none)
+    assert plan.keep(0, none)
+    plan.settle_homes((0, 1))
+    assert (plan.late, plan.moves) == ([], 0)
+    assert [classes.members[column.cls[0]] for column in plan.columns if column] == [("dutch",), ("both",)]

@@ -9,12 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.forward import plan_forward
+from solver.groups import group_arrivals
+from solver.homes import find_homes
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer
 from solver.relaxation import Relaxation, relax
 from solver.verify import verify
+from tests.solver.flows import random_prices
 from tests.solver.stage import pricer_of
 from tests.solver.strategies import instances
 
@@ -64,3 +67,18 @@ def test_the_same_effort_makes_the_same_plan() -> None:
     assert relaxed is not None
     first, second = (_plan(pricer, relaxed, 200) for _ in range(2))
     assert repr(first.columns) == repr(second.columns)
+
+
+def test_those_who_stay_are_on_the_right_side_of_a_border() -> None:
+    """Only those move whose days lie in both chains."""
+    instance = generate(Family(arrivals=60, days=8, desks=(1, 2, 2)), 3)
+    anyhow = pricer_of(instance)
+    classes = anyhow.classes
+    plan = lay_out(greedy(anyhow, random_prices(anyhow, 1, 400)), 0.0, 0.0)
+    held = {itinerary.arrival: itinerary for itinerary in plan.itineraries}
+    homes = find_homes(classes, held, lambda _arrival: 500.0)
+    pricer = Pricer(classes, group_arrivals(instance, classes, homes))
+    relaxed = _relaxed(pricer)
+    assert relaxed is not None
+    across = [home for home in homes.values() if len({classes.day[each[0]] < 4 for each in home.cls}) == 2]
+    assert _plan(pricer, relaxed, 200, 2).moves <= 500.0 * len(across) < 500.0 * len(homes) / 10
