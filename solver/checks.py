@@ -31,7 +31,7 @@ class FormatError(ValueError):
 
     def __init__(self, field: str, value: object, expected: str) -> None:
         self.field, self.value, self.expected = field, value, expected
-        super().__init__(f"{_shown(field)}: {_shown(value)} is wrong; expected {_one_line(expected)}")
+        super().__init__(f"{_shown(field)}: {_shown(value)} is wrong; expected {one_line(expected)}")
 
 
 def checked_instance(document: InstanceDocument) -> Instance:
@@ -65,6 +65,11 @@ def moment_on_grid(field: str, text: str, clock: WallClock) -> datetime:
     if not clock.on_grid(moment):
         raise FormatError(field, text, f"a time on the grid of {clock.slot_minutes} minutes from midnight")
     return moment
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and other signs that would break a line."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _clock(document: InstanceDocument) -> WallClock:
@@ -206,13 +211,9 @@ def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
     text = str(value) if isinstance(value, str | PurePath) else json.dumps(value, default=repr)
-    return _one_line(text if len(text) <= _SHOWN else _shortened(text, keep_end=isinstance(value, PurePath))) or '""'
+    return one_line(text if len(text) <= _SHOWN else _shortened(text, keep_end=isinstance(value, PurePath))) or '""'
 
 
 def _shortened(text: str, *, keep_end: bool) -> str:
     """A path is known by its end, any other text by its beginning."""
     return "..." + text[3 - _SHOWN :] if keep_end else text[: _SHOWN - 3] + "..."
-
-
-def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)

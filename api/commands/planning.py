@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 from api.commands.refusing import refusal
-from solver.checks import FormatError, checked_instance
+from api.commands.replanning import existing, lines
+from solver.checks import FormatError, checked_instance, one_line
 from solver.format import dump, plan_document, read_instance, read_instance_document, read_plan_document
+from solver.instance import Instance
+from solver.replan import Existing, ExistingError, replan
+from solver.schema import PlanDocument
 from solver.solve import Progress, solve
 from solver.verify import Verdict, verify_documents
 
@@ -26,38 +30,76 @@ Rounds = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processor cores to use.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")]
+From = Annotated[Path | None, typer.Option("--from", metavar="PLAN", help="The plan to start from; tells what moves.")]
+Fixed = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ARRIVAL", help="With --from: an arrival that does not move; may be given several times."),
+]
+FixedBefore = Annotated[
+    str | None, typer.Option(metavar="TIME", help="With --from: appointments that start before this time do not move.")
+]
+MovePrice = Annotated[
+    float | None, typer.Option(min=0, help="With --from: what a move costs, the price of a visit if not given.")
+]
 
 
 def plan(
     instance: InstancePath,
+    *,
     output: Output = None,
     time_limit: Seconds = 20.0,
     rounds: Rounds = None,
     workers: Workers = 2,
     seed: Seed = 0,
+    start: From = None,
+    fixed: Fixed = None,
+    fixed_before: FixedBefore = None,
+    move_price: MovePrice = None,
 ) -> None:
     """Plan the arrivals of INSTANCE: the cheapest itineraries found, and a proven bound on how good any can be."""
     if output is not None and not output.parent.is_dir():
         raise refusal(f"output: {output} is in no folder that exists")
+    if start is None and (fixed or fixed_before is not None or move_price is not None):
+        raise refusal("from: no plan is given to start from; expected --from PLAN where something is fixed or moves")
+    limits: _Limits = {"seconds": time_limit, "rounds": rounds, "workers": workers, "seed": seed}
     try:
         problem = read_instance(instance)
-    except FormatError as error:
-        raise refusal(str(error)) from None
-    with _ending() as told:
-        found = solve(
-            problem,
-            seconds=time_limit,
-            rounds=rounds,
-            workers=workers,
-            seed=seed,
-            on_progress=_reporter(),
-            stopped=told.is_set,
-        )
-    text = dump(plan_document(found, problem))
+        if start is None:
+            found = _solved(problem, limits)
+        else:
+            before = read_plan_document(start)
+            standing = existing(problem, before, fixed or (), fixed_before, move_price)
+            found = _replanned(problem, standing, before, limits)
+    except (FormatError, ExistingError) as error:
+        raise refusal(one_line(str(error))) from None
+    text = dump(found)
     if output is None:
         typer.echo(text, nl=False)
     else:
         _write(output, text)
+
+
+class _Limits(TypedDict):
+    seconds: float
+    rounds: int | None
+    workers: int
+    seed: int
+
+
+def _solved(problem: Instance, limits: _Limits) -> PlanDocument:
+    with _ending() as told:
+        found = solve(problem, **limits, on_progress=_reporter(), stopped=told.is_set)
+    return plan_document(found, problem)
+
+
+def _replanned(problem: Instance, standing: Existing, before: PlanDocument, limits: _Limits) -> PlanDocument:
+    """The plan that starts from what stands; says what moves."""
+    with _ending() as told:
+        answer = replan(problem, standing, **limits, on_progress=_reporter(), stopped=told.is_set)
+    after = plan_document(answer.plan, problem)
+    for line in lines(answer, before, after):
+        typer.echo(line, err=True)
+    return after
 
 
 def verify(instance: InstancePath, plan: PlanPath) -> None:

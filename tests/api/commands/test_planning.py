@@ -163,6 +163,73 @@ def test_options_out_of_range_are_refused(instance: Path, options: list[str]) ->
     assert options[0] in result.stderr
 
 
+def _desk_down(instance: Path) -> Path:
+    """The same problem with a desk that opens an hour later."""
+    later = [{"start": "2026-09-08T10:00", "end": "2026-09-08T12:00"}]
+    return _written(instance.with_name("down.json"), changed(INSTANCE, "/resources/0/shifts", later))
+
+
+def test_a_plan_from_one_that_stands_tells_the_moves(instance: Path, plan: Path) -> None:
+    """A line for each appointment that changes and one for all, on the standard error; the plan is verified."""
+    down, output = _desk_down(instance), instance.with_name("next.json")
+    options = ["--from", str(plan), "--move-price", "7", "--time-limit", "5", "-o", str(output)]
+    result = RUNNER.invoke(app, ["plan", str(down), *options])
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "a-001: permit 2026-09-08T09:00 ind-1 -> 2026-09-08T10:00 ind-1",
+        "a-001: registration 2026-09-08T09:45 ind-1 -> 2026-09-08T10:45 ind-1",
+        "moves 1   desk changes 0   cost 117   bound 117, moves included",
+    ]
+    assert RUNNER.invoke(app, ["verify", str(down), str(output)]).output == "110\n"
+
+
+def test_who_finds_no_other_room_is_told_to_be_late(instance: Path, plan: Path) -> None:
+    """At the price of a visit if none is given."""
+    closed = _written(instance.with_name("closed.json"), changed(INSTANCE, "/resources/0/shifts", []))
+    result = RUNNER.invoke(app, ["plan", str(closed), "--from", str(plan), "--time-limit", "5"])
+    assert result.stderr.splitlines() == [
+        "a-001: permit 2026-09-08T09:00 ind-1 -> late",
+        "a-001: registration 2026-09-08T09:45 ind-1 -> late",
+        "moves 1   desk changes 0   cost 10100   bound 10100, moves included",
+    ]
+    assert json.loads(result.stdout)["late"] == ["a-001"]
+
+
+@pytest.mark.parametrize("fixed", [["--fixed", "a-001"], ["--fixed-before", "2026-09-08T11:00"]])
+def test_what_is_fixed_does_not_move(instance: Path, plan: Path, fixed: list[str]) -> None:
+    """Whole arrivals, or whatever starts before a time; where that cannot be it is one line that says why."""
+    command = ["plan", str(instance), "--from", str(plan), *fixed, "--time-limit", "5"]
+    found = RUNNER.invoke(app, command)
+    assert json.loads(found.stdout)["itineraries"] == json.loads(plan.read_text())["itineraries"]
+    refused = RUNNER.invoke(app, ["plan", str(_desk_down(instance)), *command[2:]])
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+    assert (
+        "arrival a-001, resource ind-1: permit 2026-09-08 09:00-09:30 does not lie inside one shift" in refused.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--fixed", "a-001"], "from: "),
+        (["--fixed-before", "2026-09-08T09:00"], "from: "),
+        (["--move-price", "7"], "from: "),
+        (["--from", "PLAN", "--fixed", "a-009"], "fixed: arrival a-009"),
+        (["--from", "PLAN", "--fixed-before", "noon"], "fixed-before: noon"),
+        (["--from", "PLAN", "--move-price", "inf"], "move_price: inf"),
+        (["--from", "nothing.json"], "file: nothing.json"),
+    ],
+)
+def test_options_that_do_not_fit_what_stands_are_refused(
+    instance: Path, plan: Path, options: list[str], named: str
+) -> None:
+    """In one line that names the option and its value."""
+    given = [str(plan) if option == "PLAN" else option for option in options]
+    result = RUNNER.invoke(app, ["plan", str(instance), *given])
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert result.stderr.startswith(named)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_end_it_writes_what_it_has(
     tmp_path: Path, ending: signal.Signals, monkeypatch: pytest.MonkeyPatch
