@@ -17,54 +17,69 @@ _COMMON: dict[str, bool | float | str] = {
     "output_flag": False,
     "threads": 1,  # HiGHS knows one number for the whole process
 }
+# Without crossover: prices from inside the optimal face are smooth.
+BY_INTERIOR_POINT: dict[str, bool | float | str] = {
+    "solver": "ipm",
+    "run_crossover": "off",
+    "ipm_optimality_tolerance": _TOLERANCE,
+}
+
+
+def optimizer(model: highspy.HighsLp, seconds: float, options: dict[str, bool | float | str]) -> _Highs:
+    """HiGHS with a model and options, ready to run for so many seconds."""
+    highs = _Highs()
+    for option, value in {**_COMMON, "time_limit": max(seconds, 0.01), **options}.items():
+        highs.setOptionValue(option, value)
+    highs.passModel(model)
+    return highs
 
 
 class Programme:
-    """A network with `free` desks [class, width], an arrival that does not flow costing `late`."""
+    """A network with `free` desks [class, width], an arrival that does not flow costing `late`.
 
-    def __init__(self, network: Network, free: IntArray, late: float) -> None:
+    `model`: as HiGHS takes it. `cells`: [capacity row] class * width + slot.
+    """
+
+    def __init__(self, network: Network, free: IntArray | FloatArray, late: float) -> None:
         self._network, self._free, self._late = network, free, late
         arcs = network.arcs
         spans = np.where(arcs.cls >= 0, arcs.length, 0)
         cells = np.repeat(arcs.cls * free.shape[1] + arcs.start, spans) + _within(spans)
-        self._cells, rows = np.unique(cells, return_inverse=True)
-        self._model = self._columns(spans, rows + network.nodes)
+        self.cells, rows = np.unique(cells, return_inverse=True)
+        self.model = self._columns(spans, rows + network.nodes)
 
     def relaxed(self, seconds: float) -> tuple[FloatArray, FloatArray, FloatArray] | None:
         """Prices [class, width], flow [arc] and potentials [node] of the linear programme, None if time runs out.
 
         A potential is what it costs, prices included, to go on from a node.
-
-        The interior-point method without crossover: prices from inside the optimal face are smooth.
         """
-        highs = self._run(seconds, {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": _TOLERANCE})
+        highs = optimizer(self.model, seconds, BY_INTERIOR_POINT)
+        highs.run()
         solution = highs.getSolution()
         if not solution.dual_valid:
             return None
-        prices, duals = np.zeros(self._free.size), np.array(solution.row_dual)
-        prices[self._cells] = np.maximum(-duals[self._network.nodes :], 0.0)
+        duals = np.array(solution.row_dual)
         flow = np.array(solution.col_value)[: len(self._network.arcs.tail)]
-        return prices.reshape(self._free.shape), flow, duals[: self._network.nodes]
+        return self.prices(duals), flow, duals[: self._network.nodes]
+
+    def prices(self, duals: FloatArray) -> FloatArray:
+        """Prices [class, width] in the duals of rows."""
+        prices, first = np.zeros(self._free.size), self._network.nodes
+        prices[self.cells] = np.maximum(-duals[first : first + len(self.cells)], 0.0)
+        return prices.reshape(self._free.shape)
 
     def whole(self, seconds: float, gap: float = 0.0) -> tuple[IntArray | None, float]:
         """Flow and late in whole numbers [column], None if none was found, and a bound on the cost of any.
 
         A flow within `gap` (cost units) of the bound is good enough.
         """
-        self._model.integrality_ = [highspy.HighsVarType.kInteger] * self._model.num_col_
-        highs = self._run(seconds, {"mip_rel_gap": 0.0, "mip_abs_gap": max(gap, 1e-6)})
+        self.model.integrality_ = [highspy.HighsVarType.kInteger] * self.model.num_col_
+        highs = optimizer(self.model, seconds, {"mip_rel_gap": 0.0, "mip_abs_gap": max(gap, 1e-6)})
+        highs.run()
         solution, info = highs.getSolution(), highs.getInfo()
         found = info.primal_solution_status == _FEASIBLE
         values = np.rint(np.array(solution.col_value)).astype(np.int64) if found else None
         return values, float(info.mip_dual_bound)
-
-    def _run(self, seconds: float, options: dict[str, bool | float | str]) -> _Highs:
-        highs = _Highs()
-        for option, value in {**_COMMON, "time_limit": max(seconds, 0.01), **options}.items():
-            highs.setOptionValue(option, value)
-        highs.passModel(self._model)
-        highs.run()
-        return highs
 
     def _columns(self, spans: IntArray, capacity_rows: IntArray) -> highspy.HighsLp:
         network, arcs = self._network, self._network.arcs
@@ -86,7 +101,7 @@ class Programme:
         network = self._network
         supply = np.zeros(network.nodes)
         np.add.at(supply, [entry.node for entry in network.entries], [entry.count for entry in network.entries])
-        free = self._free.reshape(-1)[self._cells].astype(float)
+        free = self._free.reshape(-1)[self.cells].astype(float)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(starts) - 1, network.nodes + len(free)
         model.col_cost_ = np.concatenate([network.arcs.cost, network.late_costs(self._late)])
