@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.commands.planning import Seconds
 from api.commands.report import print_report
+from api.commands.running import Seconds
 from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.demo.demand import demo_arrivals

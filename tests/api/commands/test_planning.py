@@ -237,7 +237,7 @@ def test_asked_to_end_it_writes_what_it_has(
     """Long before its time is up: a plan that verifies, and the signals mean again what they meant."""
     crowd = tmp_path / "crowd.json"
     crowd.write_text(dump(instance_document(generate(Family(60, days=4, desks=(1, 2, 2)), 1))), encoding="utf-8")
-    monkeypatch.setattr(planning, "_reporter", lambda: lambda _progress: os.kill(os.getpid(), ending))
+    monkeypatch.setattr(planning, "reporter", lambda: lambda _progress: os.kill(os.getpid(), ending))
     before = signal.getsignal(ending)
     found = RUNNER.invoke(app, ["plan", str(crowd), "-o", str(tmp_path / "plan.json"), "--time-limit", "86400"])
     assert found.exit_code == 0
