@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demo, explaining, planning, serving, tokens
+from api.commands import demo, explaining, planning, serving, staffing, tokens
 
 app = typer.Typer(
     name="onestop",
@@ -14,7 +14,8 @@ app = typer.Typer(
 token = typer.Typer(help="Tokens for the API.", no_args_is_help=True)
 token.command()(tokens.create)
 app.add_typer(token, name="token")
-for command in (planning.plan, planning.verify, explaining.explain, serving.run, serving.worker, demo.demo):
+SOLVER = (planning.plan, planning.verify, explaining.explain, staffing.staff)
+for command in (*SOLVER, serving.run, serving.worker, demo.demo):
     app.command()(command)
 
 

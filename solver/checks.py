@@ -40,7 +40,7 @@ def checked_instance(document: InstanceDocument) -> Instance:
     _check_unique("resources", [resource.id for resource in document.resources])
     _check_unique("arrivals", [arrival.id for arrival in document.arrivals])
     journeys = {name: _journey(f"journeys.{name}", name, given) for name, given in document.journeys.items()}
-    resources = tuple(_resource(f"resources[{n}]", r, clock) for n, r in enumerate(document.resources))
+    resources = tuple(checked_resource(f"resources[{n}]", r, clock) for n, r in enumerate(document.resources))
     known = {resource.id for resource in resources}
     return Instance(
         timezone=document.timezone,
@@ -54,6 +54,19 @@ def checked_instance(document: InstanceDocument) -> Instance:
         arrivals=tuple(_arrival(f"arrivals[{n}]", a, clock, journeys) for n, a in enumerate(document.arrivals)),
         booked=tuple(_booked(f"booked[{n}]", b, clock, known) for n, b in enumerate(document.booked)),
     )
+
+
+def checked_resource(field: str, given: ResourceDocument, clock: WallClock) -> Resource:
+    """The desk in a field; raises FormatError."""
+    shifts = sorted(
+        (_shift(f"{field}.shifts[{n}]", s, clock) for n, s in enumerate(given.shifts)), key=lambda s: s.start
+    )
+    for earlier, later in pairwise(shifts):
+        if later.start < earlier.end:
+            when = clock.moment(later.start)
+            raise FormatError(f"{field}.shifts", f"{when:%Y-%m-%dT%H:%M}", "shifts of one desk that do not overlap")
+    services, languages = frozenset(given.services), frozenset(given.languages)
+    return Resource(given.id, given.agency, given.location, services, languages, tuple(shifts))
 
 
 def moment_on_grid(field: str, text: str, clock: WallClock) -> datetime:
@@ -101,18 +114,6 @@ def _span(field: str, span: SpanDocument | BookedDocument, clock: WallClock) -> 
     if end <= start:
         raise FormatError(f"{field}.end", span.end, f"a time after its start {span.start}")
     return start, end
-
-
-def _resource(field: str, given: ResourceDocument, clock: WallClock) -> Resource:
-    shifts = sorted(
-        (_shift(f"{field}.shifts[{n}]", s, clock) for n, s in enumerate(given.shifts)), key=lambda s: s.start
-    )
-    for earlier, later in pairwise(shifts):
-        if later.start < earlier.end:
-            when = clock.moment(later.start)
-            raise FormatError(f"{field}.shifts", f"{when:%Y-%m-%dT%H:%M}", "shifts of one desk that do not overlap")
-    services, languages = frozenset(given.services), frozenset(given.languages)
-    return Resource(given.id, given.agency, given.location, services, languages, tuple(shifts))
 
 
 def _shift(field: str, given: SpanDocument, clock: WallClock) -> Span:

@@ -1,4 +1,4 @@
-"""The documents of the exchange formats `onestop-instance/1` and `onestop-plan/1`: shapes and types only.
+"""The documents of the exchange formats: shapes and types only.
 
 What relates one field to another (unknown ids, cycles, times off the grid) is checked where a document
 becomes an `Instance`, in `solver.checks`.
@@ -133,3 +133,45 @@ class PlanDocument(Document):
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     late: list[Name]
     itineraries: list[ItineraryDocument]
+
+
+class PatternDocument(ResourceDocument):
+    """A desk that can be had, at a cost each."""
+
+    cost: Price
+    most: Count | None = None
+
+
+class PatternsDocument(Document):
+    """An `onestop-patterns/1` file."""
+
+    format: Literal["onestop-patterns/1"]
+    patterns: Annotated[list[PatternDocument], Field(min_length=1)]
+
+
+class DesksDocument(Document):
+    """How many desks of a pattern a roster has."""
+
+    pattern: Name
+    desks: Count
+
+
+class SampleDocument(Document):
+    """How many arrivals of a demand are late with a roster: at least, by proof, and which ones in a plan."""
+
+    arrivals: Count
+    least_late: Count
+    late: list[Name]
+
+
+class RosterDocument(Document):
+    """An `onestop-roster/1` file."""
+
+    format: Literal["onestop-roster/1"]
+    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    cost: Annotated[float, Field(allow_inf_nan=False)]
+    bound: Annotated[float, Field(allow_inf_nan=False)] | None
+    allowed: Count
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    roster: list[DesksDocument]
+    samples: list[SampleDocument]

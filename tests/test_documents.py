@@ -18,7 +18,7 @@ from api.problems import Kind
 from scheduler.settings import Settings
 from solver.checks import checked_instance
 from solver.format import parse_document, plan_from_document
-from solver.schema import InstanceDocument, PlanDocument
+from solver.schema import InstanceDocument, PatternsDocument, PlanDocument, RosterDocument
 from solver.verify import verify_documents
 from tests.documents import DOCUMENTS, ROOT, blocks, commands, links
 from tests.processes import clean_environment, free_port, page_and_token, running
@@ -30,6 +30,10 @@ PRELUDE = f"""set -euo pipefail
 make() {{ command make --dry-run --directory {ROOT} "$@"; }}  # its targets exist; they run where people run them
 """
 MARK = "----- next command -----"
+STAFFING: dict[str, type[PatternsDocument] | type[RosterDocument]] = {
+    "onestop-patterns/1": PatternsDocument,
+    "onestop-roster/1": RosterDocument,
+}
 KINDS = {kind.type: kind for kind in vars(problems).values() if isinstance(kind, Kind)}
 by_name = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
 
@@ -90,7 +94,7 @@ def test_the_code_runs(document: Path, tmp_path: Path) -> None:
 
 @by_name
 def test_the_json_is_what_it_says(document: Path) -> None:
-    """An instance is one, a plan fits it at its cost, and a problem has the title and status of its type."""
+    """Each keeps to its format, a plan fits its instance at its cost, and a problem has the title of its type."""
     instance = None
     for block in blocks(document):
         if block.language != "json":
@@ -104,6 +108,8 @@ def test_the_json_is_what_it_says(document: Path) -> None:
             plan = parse_document(found, PlanDocument)
             assert plan_from_document(plan, checked_instance(instance)).late == ()
             assert verify_documents(instance, plan).violations == ()
+        elif found.get("format") in STAFFING:
+            parse_document(found, STAFFING[found["format"]])
         else:
             kind = KINDS[found["type"]]
             assert (found["title"], found["status"]) == (kind.title, kind.status)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from solver.existing import Existing
 from solver.instance import Arrival, Instance, Resource, Step
 from solver.plan import Appointment
+from solver.roster import Pattern, with_desks
 
 Price = Callable[[str, int], float]
 
@@ -48,6 +49,20 @@ def fewest_late(instance: Instance) -> int:
 
 def _cells(held: list[Appointment]) -> frozenset[tuple[str, int]]:
     return frozenset((a.resource, slot) for a in held for slot in range(a.start, a.end))
+
+
+def every_roster(patterns: Sequence[Pattern]) -> Iterator[tuple[int, ...]]:
+    """Desks of each pattern in every number there can be."""
+    return itertools.product(*(range((pattern.most or 0) + 1) for pattern in patterns))
+
+
+def cheapest_roster(demands: Sequence[Instance], patterns: Sequence[Pattern], allowed: int) -> float:
+    """Cost of the cheapest roster with which so few can be late, infinite if there is none."""
+    rosters = sorted((sum(p.cost * n for p, n in zip(patterns, r, strict=True)), r) for r in every_roster(patterns))
+    for cost, roster in rosters:
+        if sum(fewest_late(with_desks(demand, patterns, roster)) for demand in demands) <= allowed:
+            return cost
+    return float("inf")
 
 
 def cheapest_replan(instance: Instance, existing: Existing) -> float:

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
+from solver.checks import FormatError
 from solver.instance import Arrival, Booking, Instance, Journey, Objective, Resource, Span, Step
+from solver.patterns import check_staffing
 from solver.plan import Appointment, Itinerary
+from solver.roster import Pattern
 from tests.solver.brute_force import every_itinerary, share_no_desk
 
 SLOT_MINUTES = 120
@@ -91,6 +95,28 @@ def instances(draw: st.DrawFn, max_arrivals: int = 1, max_steps: int = 5, max_da
         arrivals=tuple(draw(arrivals(days, journey, f"a{n}")) for n in range(draw(st.integers(1, max_arrivals)))),
         booked=_booked(draw, desks),
     )
+
+
+@st.composite
+def staffings(draw: st.DrawFn, samples: int = 1) -> tuple[list[Instance], list[Pattern]]:
+    """Demands of one or two arrivals on the same days, some of their desks there anyway and the others patterns."""
+    first = draw(instances(max_arrivals=2, max_steps=2))
+    there = draw(st.integers(0, len(first.resources) - 1))
+    patterns = [
+        Pattern(replace(desk, id=f"p{n}"), float(draw(st.integers(0, 5))), draw(st.integers(0, 2)))
+        for n, desk in enumerate(first.resources[there:])
+    ]
+    base = replace(first, resources=first.resources[:there], booked=())
+    journey = first.journeys["j"]
+    others = [
+        replace(base, arrivals=(draw(arrivals(len(first.days), journey, "b0")),))
+        for _ in range(draw(st.integers(1, samples)) - 1)
+    ]
+    try:
+        check_staffing([base, *others], patterns, 0.0)
+    except FormatError:
+        reject()  # nobody can use one of them
+    return [base, *others], patterns
 
 
 def _booked(draw: st.DrawFn, desks: tuple[Resource, ...]) -> tuple[Booking, ...]:

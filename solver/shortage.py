@@ -1,0 +1,87 @@
+"""How many are late at least, as a function of the roster: cuts by prices.
+
+Let a late arrival cost 1 and nothing else cost anything. For any prices p that are not negative, the bound of
+`solver.prices` on the number late is linear in the free desks, hence in the desks of a roster,
+
+    late  >=  sum over groups of size * min(1, cheapest itinerary under p)  -  sum of p * free desks,
+
+and holds for every roster: a cut of Benders (1962). The prices of the relaxation at one roster make it tight there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.classes import FloatArray, ResourceClasses, merged_classes
+from solver.groups import group_arrivals
+from solver.instance import Instance, Objective
+from solver.network import build_network
+from solver.prices import lagrangian
+from solver.pricing import Pricer
+from solver.programme import Programme
+from solver.roster import Pattern
+
+_LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """At least `arrivals` - `worth` @ desks are late in a sample, `worth` [1 + pattern] as the desks are counted."""
+
+    sample: int
+    arrivals: float
+    worth: FloatArray
+
+    def late(self, desks: FloatArray) -> float:
+        """How many are late at least with so many desks [1 + pattern]."""
+        return self.arrivals - float(self.worth @ desks)
+
+
+class Shortage:
+    """A sampled demand, its number among the samples, and the patterns it may get desks of.
+
+    Desks are counted [1 + pattern]: the first count stands for all desks that are there anyway, and is 1. `cover`:
+    [1 + pattern, class] desks of each class that one of them brings. `network` holds every itinerary.
+    """
+
+    def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern]) -> None:
+        templates = tuple(pattern.desk for pattern in patterns)
+        instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates))
+        self.sample, self.classes = sample, merged_classes(instance)
+        self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)})
+        self._pricer = Pricer(self.classes, group_arrivals(instance, self.classes))
+        counts = dict(enumerate(self._pricer.groups.sizes.tolist()))
+        none = np.zeros(self.classes.free.shape)
+        self.network = build_network(self._pricer, counts, none, self._pricer.empty.room, np.inf)
+
+    @property
+    def helpless(self) -> int:
+        """How many arrivals are late with any roster."""
+        return len(self.classes.instance.arrivals) - sum(entry.count for entry in self.network.entries)
+
+    def free(self, desks: FloatArray) -> FloatArray:
+        """[class, width] free desks of a roster [1 + pattern], whole or not."""
+        found: FloatArray = (desks @ self.cover)[:, None] * self.classes.open_slots
+        return found
+
+    def prices(self, desks: FloatArray, seconds: float) -> FloatArray | None:
+        """Prices [class, width] that prove most with these desks [1 + pattern], None if time runs out."""
+        if not self.network.entries:
+            return np.zeros(self.classes.free.shape)
+        found = Programme(self.network, self.free(desks), _LATENESS.late).relaxed(seconds)
+        return found[0] if found else None
+
+    def cut(self, prices: FloatArray) -> Cut:
+        """What prices [class, width] prove for every roster."""
+        proven = lagrangian(self._pricer, self._pricer.price_all(prices), prices)
+        arrivals = proven + float((prices * self.classes.free).sum())
+        return Cut(self.sample, arrivals, self.cover @ (prices * self.classes.open_slots).sum(axis=1))
+
+
+def _cover(classes: ResourceClasses, number: dict[str, int]) -> FloatArray:
+    cover = np.zeros((1 + len(number), classes.count))
+    for cls, members in enumerate(classes.members):
+        for desk in members:
+            cover[number.get(desk, 0), cls] += 1
+    return cover
