@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import offers, plans
+from benchmarks import growth, offers, plans
 from benchmarks.peers import race
 from benchmarks.record import keep
 
@@ -12,11 +12,11 @@ def main() -> None:
     """Run all benchmarks, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", choices=("plans", "offers", "race", []), help="which ones; all if none is named"
+        "names", nargs="*", choices=("plans", "offers", "race", "growth", []), help="which ones; all if none is named"
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102, 103], help="seeds of the instances")
     chosen = parser.parse_args()
-    names = chosen.names or ["offers", "plans", "race"]
+    names = chosen.names or ["offers", "plans", "race", "growth"]
     if "offers" in names:
         sys.stdout.write(f"{keep('offers', [offers.measure()])}\n")
     if "plans" in names:
@@ -24,6 +24,8 @@ def main() -> None:
     if "race" in names:
         table, _ = race.measure()
         sys.stdout.write(f"{keep('race', [table])}\n")
+    if "growth" in names:
+        sys.stdout.write(f"{keep('growth', growth.measure(chosen.seeds[0]))}\n")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 Ten days of 32 quarter-hour slots and 2, 4 and 5 desks take about 445 arrivals at full load. With `features`
 an instance uses everything the format knows: languages, travel, days off, unavailable spans, permits not yet
-ready, results that take days, booked time and several journeys.
+ready, results that take days, booked time and several journeys. Regions share nothing: each has its own desks,
+services, journeys and an equal number of arrivals.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,7 +50,8 @@ FIRST_PERMIT = Journey(
 class Family:
     """What a random instance is drawn from.
 
-    `desks` are the numbers at IND, municipality and expat centre; everyone has `window_days` days.
+    `arrivals` are those of all regions; `desks` are the numbers at IND, municipality and expat centre of each.
+    Everyone has `window_days` days.
     """
 
     arrivals: int = 400
@@ -56,25 +59,59 @@ class Family:
     desks: tuple[int, int, int] = (2, 4, 5)
     features: bool = False
     window_days: int = 3
+    regions: int = 1
+
+
+@dataclass(frozen=True)
+class _Region:
+    """The names of a region, its share of the arrivals and the number of the first; the first region has no suffix."""
+
+    suffix: str
+    arrivals: int
+    first: int
+
+    def journey(self, journey: Journey) -> Journey:
+        """A journey of the region, whose steps only its own desks offer."""
+        steps = tuple(replace(step, service=step.service + self.suffix) for step in journey.steps)
+        return Journey(journey.id + self.suffix, steps)
 
 
 def generate(family: Family, seed: int) -> Instance:
     """An instance of a family; the same seed gives the same instance."""
     random = np.random.default_rng(seed)
     days = tuple(_working_days(family.days))
-    resources = _resources(family, len(days), random)
+    regions = _regions(family)
+    drawn = [_drawn(family, region, len(days), random) for region in regions]
+    journeys = [region.journey(journey) for region in regions for journey in (NEWCOMER, EU_CITIZEN, FIRST_PERMIT)]
+    ways = [frozenset((f"mosae{region.suffix}", f"ceramique{region.suffix}")) for region in regions]
     return Instance(
         timezone="Europe/Amsterdam",
         slot_minutes=15,
         days=days,
         min_gap=1,
-        travel={frozenset(("mosae", "ceramique")): 2} if family.features else {},
+        travel=dict.fromkeys(ways, 2) if family.features else {},
         objective=Objective(),
-        resources=resources,
-        journeys={journey.id: journey for journey in (NEWCOMER, EU_CITIZEN, FIRST_PERMIT)},
-        arrivals=_arrivals(family, len(days), random),
-        booked=_booked(resources, random) if family.features else (),
+        resources=tuple(desk for desks, _, _ in drawn for desk in desks),
+        journeys={journey.id: journey for journey in journeys},
+        arrivals=tuple(arrival for _, arrivals, _ in drawn for arrival in arrivals),
+        booked=tuple(booking for _, _, booked in drawn for booking in booked),
     )
+
+
+def _regions(family: Family) -> list[_Region]:
+    borders = [family.arrivals * n // family.regions for n in range(family.regions + 1)]
+    return [
+        _Region(f"-{n + 1}" if n else "", last - first, first + 1) for n, (first, last) in enumerate(pairwise(borders))
+    ]
+
+
+def _drawn(
+    family: Family, region: _Region, days: int, random: np.random.Generator
+) -> tuple[tuple[Resource, ...], tuple[Arrival, ...], tuple[Booking, ...]]:
+    """Desks, arrivals and booked time of a region."""
+    resources = _resources(family, region, days, random)
+    arrivals = _arrivals(family, region, days, random)
+    return resources, arrivals, _booked(resources, random) if family.features else ()
 
 
 def load(instance: Instance) -> float:
@@ -92,7 +129,7 @@ def _working_days(count: int) -> Sequence[date]:
     return [day for day in every_day if day.weekday() < 5][:count]
 
 
-def _resources(family: Family, days: int, random: np.random.Generator) -> tuple[Resource, ...]:
+def _resources(family: Family, region: _Region, days: int, random: np.random.Generator) -> tuple[Resource, ...]:
     agencies = (("ind", "permit", "mosae"), ("gemeente", "registration", "mosae"), ("expat", "advice", "ceramique"))
     resources = []
     for (agency, service, location), desks in zip(agencies, family.desks, strict=True):
@@ -102,10 +139,10 @@ def _resources(family: Family, days: int, random: np.random.Generator) -> tuple[
             shifts = [shift for day in range(days) if not closed[day] for shift in _shifts(day, number)]
             resources.append(
                 Resource(
-                    id=f"{agency}-{number + 1}",
-                    agency=agency,
-                    location=location if family.features else "mosae",
-                    services=frozenset((service,)),
+                    id=f"{agency}{region.suffix}-{number + 1}",
+                    agency=agency + region.suffix,
+                    location=(location if family.features else "mosae") + region.suffix,
+                    services=frozenset((service + region.suffix,)),
                     languages=languages,
                     shifts=tuple(shifts),
                 )
@@ -120,43 +157,43 @@ def _shifts(day: int, number: int) -> tuple[Span, Span]:
     return Span(midnight + OPENS, lunch), Span(lunch + 2, midnight + CLOSES)
 
 
-def _arrivals(family: Family, days: int, random: np.random.Generator) -> tuple[Arrival, ...]:
+def _arrivals(family: Family, region: _Region, days: int, random: np.random.Generator) -> tuple[Arrival, ...]:
     first_days = max(1, days - family.window_days + 1)
-    counts = random.multinomial(family.arrivals, np.full(first_days, 1 / first_days))
-    arrivals: list[Arrival] = []
-    for day, count in enumerate(counts):
-        arrivals += [_arrival(family, f"a-{len(arrivals) + n + 1:05}", int(day), days, random) for n in range(count)]
-    return tuple(arrivals)
+    counts = random.multinomial(region.arrivals, np.full(first_days, 1 / first_days))
+    coming = [day for day, count in enumerate(counts.tolist()) for _ in range(count)]
+    return tuple(
+        _arrival(family, (f"a-{number:05}", region.suffix), day, days, random)
+        for number, day in enumerate(coming, region.first)
+    )
 
 
-def _arrival(family: Family, name: str, day: int, days: int, random: np.random.Generator) -> Arrival:
+def _arrival(family: Family, name: tuple[str, str], day: int, days: int, random: np.random.Generator) -> Arrival:
+    """An arrival of a day; its name is an id and the suffix of its region."""
     last_day = min(day + family.window_days - 1, days - 1)
     midnight = day * SLOTS_PER_DAY
     plain = Arrival(
-        id=name,
+        id=name[0],
         journey="newcomer",
         party=1 + int(random.choice(len(PARTY_WEIGHTS), p=PARTY_WEIGHTS)),
         available_from=midnight + OPENS + int(random.integers(0, 12)),
         deadline=last_day * SLOTS_PER_DAY + CLOSES,
         deadline_day=last_day,
     )
-    return _featured(plain, midnight, random) if family.features else plain
+    found = _featured(plain, midnight, random) if family.features else plain
+    return replace(found, journey=found.journey + name[1])
 
 
 def _featured(plain: Arrival, midnight: int, random: np.random.Generator) -> Arrival:
     journey = str(random.choice(["newcomer", "eu-citizen", "first-permit"], p=[0.5, 0.25, 0.25]))
     busy = midnight + OPENS + int(random.integers(0, 2 * SLOTS_PER_DAY))
-    ready = {"permit": midnight + SLOTS_PER_DAY + OPENS} if journey == "newcomer" and random.random() < 0.3 else {}
-    return Arrival(
-        id=plain.id,
+    tomorrow, ends = midnight + SLOTS_PER_DAY, (plain.deadline_day + 1) * SLOTS_PER_DAY
+    waits = journey == "newcomer" and random.random() < 0.3 and tomorrow < ends
+    return replace(
+        plain,
         journey=journey,
-        party=plain.party,
-        available_from=plain.available_from,
-        deadline=plain.deadline,
-        deadline_day=plain.deadline_day,
         languages=frozenset(random.choice(["en", "nl", "de"], size=int(random.integers(0, 3)), replace=False).tolist()),
-        unavailable=(Span(busy, busy + 8),) if random.random() < 0.3 else (),
-        ready_from=ready,
+        unavailable=(Span(busy, min(busy + 8, ends)),) if random.random() < 0.3 and busy < ends else (),
+        ready_from={"permit": tomorrow + OPENS} if waits else {},
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
-from solver.compiled import compiled
+from solver.compiled import compiled, inlined
 from solver.groups import Home
 from solver.itinerary import Rules, path_keeps_order
 from solver.occupancy import Occupancy, refresh
@@ -30,7 +30,7 @@ class Held(NamedTuple):
     room: IntArray
 
 
-@compiled
+@inlined
 def change_desks(tables: Tables, column: IntArray, steps: int, held: Held, until: int, by: int) -> None:
     """Give so many desks back (take them, below 0) at every span of a column [4, step] on days before `until`."""
     for n in range(steps):
@@ -40,7 +40,7 @@ def change_desks(tables: Tables, column: IntArray, steps: int, held: Held, until
             refresh(held.free[cls], held.room[cls], tables.start[cls], tables.end[cls])
 
 
-@compiled
+@inlined
 def drop(tables: Tables, held: Held, arrival: int, otherwise: float, until: int) -> None:
     """Make an arrival late, at the price it has `otherwise`."""
     if held.columns[arrival, 0, 0] != LATE:

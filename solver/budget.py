@@ -4,12 +4,14 @@ With a limit in rounds nothing depends on the clock, as long as the seconds last
 give the same plan. What can only be limited in seconds, the engines that make days whole, is then left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 from time import monotonic
 
 CHUNK = 400  # rounds of ruin and recreate between two looks at the clock
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
-_FEWEST = 200  # rounds for a day
+_FEWEST = 100  # rounds for a piece of work
+_SLOWEST = 2_000.0  # rounds a second, until it is known
 
 
 class Budget:
@@ -17,7 +19,6 @@ class Budget:
 
     def __init__(self, seconds: float, rounds: int | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
         self._start, self._seconds, self._rounds, self._stopped = monotonic(), seconds, rounds, stopped
-        self.rounds_per_second = 5_000.0
 
     @property
     def by_rounds(self) -> bool:
@@ -36,18 +37,38 @@ class Budget:
         """A share of all seconds; of a limit in rounds, all that is left."""
         return self.left() if self.by_rounds else share * self._seconds
 
-    def moment(self, share: float) -> Callable[[], bool]:
-        """Tells, each time it is asked, whether to go on with another chunk: for a share of the seconds or rounds."""
+    def chunks(self, share: float) -> Iterator[float]:
+        """For each chunk of rounds how much is over, from 0 to 1, of a share of all seconds or rounds."""
         if self._rounds is not None:
-            chunks = iter(range(max(1, round(share * self._rounds / CHUNK))))
-            return lambda: self.left() > 0 and next(chunks, None) is not None
-        until = max(0.0, self.left() - share * self._seconds)
-        return lambda: self.left() > until
+            count = max(1, round(share * self._rounds / CHUNK))
+            yield from (n / count for n in takewhile(lambda _: self.left() > 0, range(count)))
+            return
+        start = self.left()
+        whole = min(start, share * self._seconds)
+        while (left := self.left()) > start - whole:
+            yield (start - left) / whole
 
-    def day_rounds(self, share: float, days: int) -> Callable[[int], int]:
-        """Rounds for the next of so many days, given those left: of a share of the seconds left, or of all rounds."""
+    def pace(self, share: float, pieces: int) -> "Pace":
+        """How fast a chain of so many pieces of work may go, to use a share of the seconds left, or of all rounds."""
         if self._rounds is not None:
-            each = max(_FEWEST, int(share * self._rounds / days))
-            return lambda _days_left: each
+            return Pace(lambda: 0.0, max(_FEWEST, int(share * self._rounds / pieces)))
         until = self.left() * (1 - share)
-        return lambda left: max(_FEWEST, int(max(0.0, self.left() - until) / left * self.rounds_per_second))
+        return Pace(lambda: max(0.0, self.left() - until), None)
+
+
+class Pace:
+    """Rounds for one piece of work after the other, as many as the time left holds: it learns how many that are."""
+
+    def __init__(self, left: Callable[[], float], fixed: int | None) -> None:
+        self._left, self._fixed, self._given = left, fixed, 0
+        self._before, self._speed = left(), _SLOWEST
+
+    def rounds(self, pieces: int) -> int:
+        """Rounds for the next of the pieces that are left; it began when the one before was done."""
+        if self._fixed is not None:
+            return self._fixed
+        left = self._left()
+        if self._given and left < self._before:
+            self._speed = self._given / (self._before - left)
+        self._given, self._before = max(_FEWEST, int(left / pieces * self._speed)), left
+        return self._given

@@ -21,7 +21,7 @@ from solver.pricing import Pricer, StartCosts
 from solver.proof import whole_by_highs
 from solver.relaxation import Relaxation
 
-_REACH = (5.0, 20.0)  # arcs that cost more beyond the bound are left out: of a day first, of one that fails then
+_REACH = (2.5, 6.0, 20.0)  # arcs that cost more beyond the bound are left out: of a day first, of one that fails then
 
 
 def dive(pricer: Pricer, relaxed: Relaxation, limits: Callable[[int], Limits], executor: Executor) -> Assignment:
@@ -71,28 +71,40 @@ class _Diving:
         return beyond
 
     def plan(self, day: int, limits: Limits) -> None:
-        """Send whoever stands at a day's nodes through it."""
+        """Send whoever stands at a day's nodes through it, the best way found."""
+        some = replace(limits, seconds=limits.seconds / len(_REACH))
+        best: IntArray | None = None
+        cheapest = np.inf
         for reach in _REACH:
             chosen = np.flatnonzero((self._arcs.day == day) & (self._beyond <= reach))
             network = self._network(day, chosen)
             if not network.entries:
                 return
-            flow = self._whole(network, limits)
-            if flow is not None and (not flow.late.any() or reach == _REACH[-1]):
-                self._flow[chosen] = flow.arcs
-                leaving = chosen[self._arcs.leaves[chosen]]
-                np.add.at(self._standing, self._arcs.head[leaving], self._flow[leaving])
-                return
+            served = False
+            for flow in self._whole(network, some, None if best is None else best[chosen]):
+                served = served or not flow.late.any()
+                if self._cost(network, flow) < cheapest:
+                    cheapest, best = self._cost(network, flow), np.zeros_like(self._flow)
+                    best[chosen] = flow.arcs
+            if served:
+                break
+        if best is not None:
+            self._send(best)
 
-    def _whole(self, network: Network, limits: Limits) -> Flow | None:
-        """The better of the flows that the two engines find."""
+    def _send(self, flow: IntArray) -> None:
+        self._flow += flow
+        leaving = np.flatnonzero(self._arcs.leaves & (flow > 0))
+        np.add.at(self._standing, self._arcs.head[leaving], flow[leaving])
+
+    def _whole(self, network: Network, limits: Limits, known: IntArray | None) -> list[Flow]:
+        """The flows that the two engines find; CP-SAT starts from one that is known on the network's arcs, if any."""
         free, prices = self._pricer.classes.free, self._relaxed.prices
+        hint = None if known is None else (known, network.unserved(known))
         engines: tuple[Callable[[], Flow | None], ...] = (
             lambda: whole_by_highs(network, free, self._late, limits.seconds, limits.gap),
-            lambda: integral_flow(network, (free, prices), self._late, limits),
+            lambda: integral_flow(network, (free, prices), self._late, limits, hint),
         )
-        found = [flow for flow in self._executor.map(lambda engine: engine(), engines) if flow is not None]
-        return min(found, key=lambda flow: self._cost(network, flow), default=None)
+        return [flow for flow in self._executor.map(lambda engine: engine(), engines) if flow is not None]
 
     def _cost(self, network: Network, flow: Flow) -> float:
         return float(network.arcs.cost @ flow.arcs + network.late_costs(self._late) @ flow.late)

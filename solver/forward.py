@@ -1,52 +1,69 @@
 """A plan made day by day: who comes today, and how, given what every later day is worth.
 
-Under the prices of the relaxation each day is a problem of its own. Everyone who could come today either does, on
-desks that are really there, or waits for a cheapest itinerary later, paid for at the prices. The relaxed plan is
-worth the same whichever of its near-optimal days is chosen, so a day planned almost perfectly by itself loses almost
-nothing against the bound, and what is left for later keeps its worth.
+Under prices near the best that prices can prove each day is a problem of its own. Everyone who could come today
+either does, on desks that are really there, or waits for a cheapest itinerary later, paid for at the prices. A relaxed
+plan is worth the same whichever of its near-optimal days is chosen, so a day planned almost perfectly by itself loses
+almost nothing against the bound, and what is left for later keeps its worth.
 
 Chains of days are planned at the same time. The relaxed plan says how many arrivals of a kind come before a chain
 begins: so many belong to the days before, the rest to the chain.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
-from solver.classes import FloatArray, IntArray
+from solver.budget import Pace
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
+from solver.groups import Home
 from solver.itinerary import Rules
-from solver.pricing import EVERY_DAY, Desks, Pricer, Work, cheapest_path, cheapest_value, home_value, summed
-from solver.relaxation import Relaxation
+from solver.pricing import (
+    EVERY_DAY,
+    Desks,
+    Pricer,
+    Threads,
+    Work,
+    cheapest_path,
+    cheapest_value,
+    home_value,
+    summed,
+)
 from solver.search import Schedule, Zone, anneal, problem_of
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
 _SHORTEST = 4  # days of a chain: with fewer, too many arrivals are told which side of a border they belong to
+_PIECES = 4  # of the work of a day, after each of which its rounds are reckoned anew
+_BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 
 
-Rounds = Callable[[int], int]
+@dataclass(frozen=True)
+class Guide:
+    """What a relaxed plan tells: `prices` [class, width], and how many of a group begin on each day of its window.
 
-
-def plan_forward(
-    pricer: Pricer, relaxed: Relaxation, rounds: Rounds, seed: int, executor: Executor, chains: int
-) -> Assignment:
-    """A plan near the bound that the prices of a relaxed plan prove.
-
-    `rounds` gives how many rounds of ruin and recreate the next day gets, given the days of its chain that are left.
-    `chains` are planned at the same time at most.
+    `begins`: [group, day].
     """
-    forward = _Forward(pricer, relaxed, seed)
-    borders = _borders(len(pricer.classes.instance.days), chains)
+
+    prices: FloatArray
+    begins: FloatArray
+
+
+def plan_forward(pricer: Pricer, guide: Guide, pace: Callable[[int], Pace], seed: int, threads: Threads) -> Assignment:
+    """A plan near the bound that the prices of the guide prove.
+
+    `pace` gives that of a chain of so many pieces of work; each is a share of the rounds of ruin and recreate of a day.
+    """
+    forward = _Forward(pricer, guide, seed)
+    borders = _borders(len(pricer.classes.instance.days), threads.count)
     for border in borders[1:-1]:
-        forward.divide(relaxed, border)
+        forward.divide(guide, border)
     spans = [range(first, last) for first, last in pairwise(borders)]
-    list(executor.map(lambda span: forward.plan(span, rounds), spans))
-    forward.assignment.insert_all(forward.assignment.late, relaxed.prices)
+    list(threads.map(lambda span: forward.plan(span, pace(_PIECES * len(span))), spans))
+    forward.assignment.insert_all(forward.assignment.late, guide.prices)
     return forward.assignment
 
 
@@ -59,9 +76,10 @@ def _borders(days: int, chains: int) -> list[int]:
 class _Forward:
     """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
 
-    def __init__(self, pricer: Pricer, relaxed: Relaxation, seed: int) -> None:
+    def __init__(self, pricer: Pricer, guide: Guide, seed: int) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._total, self._seed = pricer, summed(relaxed.prices), seed
+        self._pricer, self._seed = pricer, seed
+        self._total = summed(guide.prices)
         self._problem = problem_of(pricer)
         self._first = np.full(len(self.assignment.group_of), EVERY_DAY, dtype=np.int64)
         self._last = self._first.copy()
@@ -69,37 +87,70 @@ class _Forward:
             self._first[list(group.members)] = group.first_day
             self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
 
-    def divide(self, relaxed: Relaxation, border: int) -> None:
-        """Let as many arrivals of each network come before a border as the relaxed plan has, the earliest first.
+    def divide(self, guide: Guide, border: int) -> None:
+        """Let as many arrivals of each kind come before a border as the relaxed plan has.
 
-        Those who hold something before it go before all others, those who hold something later after them.
+        Those who hold something already stay on its side.
         """
-        before = _starting_before(self._pricer, relaxed, border)
-        for network, groups in _groups_by_network(relaxed).items():
-            members = [arrival for group in groups for arrival in self._pricer.groups.groups[group].members]
-            crossing = [n for n in members if self._first[n] < border < self._last[n]]
-            crossing.sort(key=lambda arrival: self._side(arrival, border))
-            early = round(before[network]) - sum(self._last[n] <= border for n in members)
-            self._last[crossing[: max(0, early)]] = border
-            self._first[crossing[max(0, early) :]] = border
+        due = 0.0
+        for number in sorted(range(len(guide.begins)), key=self._kind):
+            group = self._pricer.groups.groups[number]
+            if not group.first_day < border < group.first_day + group.allowed.shape[1]:
+                continue
+            due += float(guide.begins[number, : border - group.first_day].sum())
+            members = [n for n in group.members if self._first[n] < border < self._last[n]]
+            side = self._side(group.home, border)
+            early = min(len(members), max(0, round(due) if side is None else side))
+            due -= early
+            self._last[members[:early]] = border
+            self._first[members[early:]] = border
 
-    def _side(self, arrival: int, border: int) -> int:
-        """-1 for what begins before a border, 1 for what begins later, 0 for those who hold nothing already."""
-        home = self._pricer.groups.groups[int(self.assignment.group_of[arrival])].home
-        if home is None:
-            return 0
-        return -1 if self._pricer.classes.day[home.cls[0][0]] < border else 1
+    def _side(self, home: Home | None, border: int) -> int | None:
+        """1 for what begins before a border, 0 for what begins later, None for those who hold nothing already."""
+        return None if home is None else int(self._pricer.classes.day[home.cls[0][0]] < border)
 
-    def plan(self, span: Sequence[int], rounds: Rounds) -> None:
-        """Plan a chain of days one after the other."""
+    def _kind(self, number: int) -> tuple[int, ...]:
+        """Groups that are alike stand side by side: what rounding takes from one goes to the next."""
+        group = self._pricer.groups.groups[number]
+        return (group.first_day, *group.shape.lengths, group.entry)
+
+    def plan(self, span: Sequence[int], pace: Pace) -> None:
+        """Plan a chain of days one after the other; where somebody missed the last chance, the days before it anew."""
         for day in span:
-            waiting = (self.assignment.held.columns[:, 0, 0] == LATE) & (self._first <= day) & (day < self._last)
-            zone = Zone(np.flatnonzero(waiting), day, span[-1] + 1, day + 1)
-            if len(zone.arrivals):
-                self._plan_day(zone, Schedule(rounds(span[-1] + 1 - day), _HOT, _COLD, self._seed + day))
+            for first in range(day, max(span[0], day - _BACK) - 1, -1):
+                self._plan_days(range(first, day + 1), span, pace)
+                if not self._missed(day):
+                    break
 
-    def _plan_day(self, zone: Zone, schedule: Schedule) -> None:
-        """Serve who had better come today; what later days are worth is looked up once."""
+    def _missed(self, day: int) -> bool:
+        """Whether somebody who could come on a day or before, but not after, does not."""
+        return bool(((self.assignment.held.columns[:, 0, 0] == LATE) & (self._last == day + 1)).any())
+
+    def _plan_days(self, days: range, span: Sequence[int], pace: Pace) -> None:
+        """Plan those anew who wait or come on these days alone."""
+        held = self.assignment.held
+        could = (self._first < days.stop) & (days.start < self._last)  # none of another chain, which is at work now
+        arrivals = np.flatnonzero(could & ((held.columns[:, 0, 0] == LATE) | self._within(days)))
+        zone = Zone(arrivals, days.start, span[-1] + 1, days.stop)
+        if len(arrivals):
+            work = self._prepare(zone)
+            for piece in range(_PIECES):
+                rounds = pace.rounds(_PIECES * (span[-1] + 1 - days[-1]) - piece)
+                heat, cooler = (_HOT * (_COLD / _HOT) ** (n / _PIECES) for n in (piece, piece + 1))
+                schedule = Schedule(rounds, heat, cooler, self._seed + _PIECES * days.start + piece)
+                anneal(self._problem, held, zone, self._total, schedule, work)
+            settle_later(self._pricer.tables, held, zone, self._total, self.assignment.late_cost)
+
+    def _within(self, days: range) -> BoolArray:
+        """[arrival] whether it comes on some days alone."""
+        columns, day_of = self.assignment.held.columns, np.append(self._pricer.tables.day, EVERY_DAY)
+        on = day_of[columns[:, 1]]  # LATE, the last one, where there is no step
+        inside = ((columns[:, 0] == LATE) | ((on >= days.start) & (on < days.stop))).all(axis=1)
+        found: BoolArray = inside & (columns[:, 0, 0] != LATE)
+        return found
+
+    def _prepare(self, zone: Zone) -> Work:
+        """What later days are worth is looked up once; then it stands in the room to work in."""
         pricer, held = self._pricer, self.assignment.held
         groups, place = np.unique(held.group[zone.arrivals], return_inverse=True)
         work = pricer.work(len(groups))
@@ -110,29 +161,11 @@ class _Forward:
         today = Desks(self._total, pricer.empty.room, zone.first, zone.last, zone.until, 0.0, 0)
         look_at_today(pricer.tables, pricer.rules, groups, today, work, least)
         otherwise = np.minimum(waiting[place], self.assignment.late_cost[zone.arrivals])
-        self._problem.otherwise[zone.arrivals] = held.cost[zone.arrivals] = otherwise
+        self._problem.otherwise[zone.arrivals] = otherwise
+        late = held.columns[zone.arrivals, 0, 0] == LATE
+        held.cost[zone.arrivals[late]] = otherwise[late]
         self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
-        anneal(self._problem, held, zone, self._total, schedule, work)
-        settle_later(pricer.tables, held, zone, self._total, self.assignment.late_cost)
-
-
-def _groups_by_network(relaxed: Relaxation) -> dict[int, list[int]]:
-    """Groups of each network, the earliest entry first."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for entry in relaxed.network.entries:
-        found[entry.network].append(entry.group)
-    return found
-
-
-def _starting_before(pricer: Pricer, relaxed: Relaxation, border: int) -> dict[int, float]:
-    """For each network how many arrivals of the relaxed plan begin their journey before a day."""
-    arcs = relaxed.network.arcs
-    opening = np.flatnonzero((arcs.opens >= 0) & (relaxed.flow > 0))
-    early = opening[pricer.classes.day[arcs.cls[opening]] < border]
-    found: dict[int, float] = defaultdict(float)
-    for network, flow in zip(arcs.opens[early].tolist(), relaxed.flow[early].tolist(), strict=True):
-        found[network] += flow
-    return found
+        return work
 
 
 @compiled

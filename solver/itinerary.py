@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.classes import FloatArray, IntArray
-from solver.compiled import compiled
+from solver.compiled import compiled, inlined
 from solver.instance import Objective
 from solver.shape import Moves, Shape
 
@@ -62,7 +62,7 @@ def fill(moves: Moves, rules: Rules, start_cost: FloatArray, days: int, values: 
     return fill_days(moves, rules, start_cost, 0, days, values)
 
 
-@compiled
+@inlined
 def fill_days(moves: Moves, rules: Rules, start_cost: FloatArray, first: int, stop: int, values: Values) -> float:
     """Fill the tables of days `first` to `stop` - 1, given those from then on; nobody comes before."""
     for day in range(stop - 1, first - 1, -1):
@@ -73,7 +73,7 @@ def fill_days(moves: Moves, rules: Rules, start_cost: FloatArray, first: int, st
     return float(values.fresh[moves.full, 0])
 
 
-@compiled
+@inlined
 def fill_day(moves: Moves, rules: Rules, start_cost: FloatArray, day: int, values: Values) -> None:
     """Fill the tables of one day from `fresh` of the next."""
     for state in range(moves.full + 1):
@@ -94,7 +94,7 @@ def fill_day(moves: Moves, rules: Rules, start_cost: FloatArray, day: int, value
             _go_on(rules, begin, later, value)
 
 
-@compiled
+@inlined
 def least(table: FloatArray) -> float:
     """The least of a table [location, slot]."""
     best = np.inf
@@ -105,7 +105,7 @@ def least(table: FloatArray) -> float:
     return best
 
 
-@compiled
+@inlined
 def _hold(start_cost: FloatArray, value: FloatArray, length: int, begin: FloatArray) -> None:
     """Lower Q [location, slot] to what holding a step costs, given V after it."""
     for place in range(begin.shape[0]):
@@ -115,7 +115,7 @@ def _hold(start_cost: FloatArray, value: FloatArray, length: int, begin: FloatAr
             row[slot] = min(row[slot], candidate)
 
 
-@compiled
+@inlined
 def _go_on(rules: Rules, begin: FloatArray, later: float, value: FloatArray) -> None:
     """V of a state from its Q: go on today after the gap and a wait, or come back another day."""
     places, width = begin.shape
@@ -130,7 +130,7 @@ def _go_on(rules: Rules, begin: FloatArray, later: float, value: FloatArray) -> 
                     value[here, free] = min(value[here, free], ahead)
 
 
-@compiled
+@inlined
 def trace(moves: Moves, rules: Rules, start_cost: FloatArray, values: Values, path: IntArray) -> None:
     """Write the cheapest itinerary to `path` [step, 4]: step, day, location, start; there has to be one."""
     state, day, place, slot = moves.full, 0, NOWHERE, 0
@@ -150,7 +150,7 @@ def trace(moves: Moves, rules: Rules, start_cost: FloatArray, values: Values, pa
         state = moves.next_state[state, step]
 
 
-@compiled
+@inlined
 def _next_today(moves: Moves, rules: Rules, values: Values, state: int, day: int, last: IntArray) -> tuple[int, int]:
     """Location and slot of the best next start today, NOWHERE if another day is better."""
     best = values.fresh[moves.tomorrow[state], day + 1]
@@ -166,7 +166,7 @@ def _next_today(moves: Moves, rules: Rules, values: Values, state: int, day: int
     return place, slot
 
 
-@compiled
+@inlined
 def _step_held(
     moves: Moves, start_cost: FloatArray, values: Values, state: int, day: int, place: int, slot: int
 ) -> int:
@@ -182,7 +182,7 @@ def _step_held(
     return found
 
 
-@compiled
+@inlined
 def path_cost(moves: Moves, rules: Rules, path: IntArray) -> float:
     """What the itinerary in `path` costs without prices: see `solver.cost`, which the tests hold it to."""
     cost, completes = rules.visit, 0
@@ -199,7 +199,7 @@ def path_cost(moves: Moves, rules: Rules, path: IntArray) -> float:
     return float(cost + rules.day * completes)
 
 
-@compiled
+@inlined
 def path_keeps_order(moves: Moves, rules: Rules, path: IntArray) -> bool:
     """Whether a path leaves the gap after every step that must come first, also one not directly before.
 

@@ -10,10 +10,8 @@ import numpy as np
 from solver.assignment import Assignment
 from solver.classes import IntArray
 from solver.cost import itinerary_costs
-from solver.plan import Appointment, Itinerary, Plan, Status
+from solver.plan import Appointment, Itinerary, Plan, rated
 from solver.pricing import Column, Pricer
-
-_OPTIMAL = 1e-6
 
 Own = Mapping[tuple[str, str, int], str]  # the desk that serves an arrival's step already from a slot on
 
@@ -28,13 +26,6 @@ def lay_out(assignment: Assignment, bound: float, seconds: float, own: Own | Non
     itineraries = tuple(Itinerary(arrival, tuple(held)) for arrival, held in found.items())
     late = tuple(instance.arrivals[arrival].id for arrival in assignment.late)
     return rated(itineraries, late, assignment.cost - assignment.moves, bound, seconds)
-
-
-def rated(itineraries: tuple[Itinerary, ...], late: tuple[str, ...], cost: float, bound: float, seconds: float) -> Plan:
-    """A plan with its cost, called optimal where that agrees with the bound."""
-    bound = min(bound, cost)
-    status: Status = "optimal" if cost - bound <= _OPTIMAL * max(1.0, abs(cost)) else "feasible"
-    return Plan(status, cost, bound, seconds, late, itineraries)
 
 
 def take_up(pricer: Pricer, plan: Plan) -> Assignment:

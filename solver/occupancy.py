@@ -3,7 +3,7 @@
 import numpy as np
 
 from solver.classes import IntArray, ResourceClasses
-from solver.compiled import compiled
+from solver.compiled import inlined
 
 
 class Occupancy:
@@ -37,7 +37,7 @@ class Occupancy:
             refresh(self.free[index], self.room[index], self.start[index], self.end[index])
 
 
-@compiled
+@inlined
 def refresh(free: IntArray, room: IntArray, start: int, end: int) -> None:
     """Count anew from each slot of a class [width] for how long a desk stays free."""
     run = 0

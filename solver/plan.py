@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Status = Literal["optimal", "feasible", "infeasible"]
+_OPTIMAL = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,10 @@ class Plan:
     def gap(self) -> float:
         """Relative distance of cost to bound; 0 when both are 0."""
         return (self.cost - self.bound) / max(abs(self.cost), 1e-9) if self.cost > self.bound else 0.0
+
+
+def rated(itineraries: tuple[Itinerary, ...], late: tuple[str, ...], cost: float, bound: float, seconds: float) -> Plan:
+    """A plan with its cost, called optimal where that agrees with the bound but for what floating point sums lose."""
+    bound = min(bound, cost)
+    status: Status = "optimal" if cost - bound <= _OPTIMAL * max(1.0, abs(cost)) else "feasible"
+    return Plan(status, cost, bound, seconds, late, itineraries)

@@ -17,12 +17,12 @@ import numpy as np
 
 from solver.classes import FloatArray
 from solver.instance import Objective
-from solver.pricing import Pricer, Pricing
+from solver.pricing import Pricer, Pricing, Threads
 
 _AIM = 1.05  # the bound aimed at, of the best so far
 _FIRST_STEP, _LONGEST_STEP = 0.1, 2.0  # of the way that Polyak's rule would go
 _LONGER, _SHORTER, _PATIENCE = 1.1, 0.66, 10  # after a better bound; after so many rounds without
-_AVERAGING, _LEAST_AVERAGING, _SETTLING = 0.1, 0.005, 100  # weight of a subgradient, reduced after so many rounds
+_AVERAGING, _LEAST_AVERAGING, _SETTLING = 0.1, 0.005, 200  # weight of a subgradient, reduced after so many rounds
 _ROUNDING = 1e-9  # floating point sums are not trusted beyond this
 
 
@@ -51,14 +51,19 @@ def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float
 
 
 class Ascent:
-    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far."""
+    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far.
 
-    def __init__(self, pricer: Pricer) -> None:
-        self._pricer = pricer
+    `begins`: [group, day] on which day of its window how many of a group begin, on the same average as the overbooking:
+    near the end it is about a relaxed plan.
+    """
+
+    def __init__(self, pricer: Pricer, threads: Threads | None = None) -> None:
+        self._pricer, self._threads = pricer, threads
         self._free = pricer.classes.free
         none = np.zeros(self._free.shape)
         pricing = pricer.price_all(none)
-        self._usage, self._reach, self._averaging, self._waited = pricing.usage, _FIRST_STEP, _AVERAGING, 0
+        self._usage, self.begins = pricing.usage, pricing.begins
+        self._reach, self._averaging, self._waited = _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
         self.best = Bound(lagrangian(pricer, pricing, none), none)
 
@@ -80,17 +85,19 @@ class Ascent:
             return
         aim = (_AIM - 1) * max(abs(self.best.value), 1.0)
         prices = np.maximum(self.best.prices + self._reach * aim / square * gradient, 0.0)
-        pricing = self._pricer.price_all(prices)
-        self._average(pricing.usage)
+        pricing = self._pricer.price_all(prices, threads=self._threads)
+        self._average(pricing)
         self._judge(Bound(lagrangian(self._pricer, pricing, prices), prices), pricing, gradient)
 
-    def _average(self, usage: FloatArray) -> None:
+    def _average(self, pricing: Pricing) -> None:
         """Take the new usage into the average by the weight that makes the overbooking shortest, within limits."""
-        change = usage - self._usage
+        change = pricing.usage - self._usage
         square = float((change**2).sum())
         if square > 0:
             wanted = -float(((self._usage - self._free) * change).sum()) / square
-            self._usage = self._usage + change * min(max(wanted, self._averaging / 10), self._averaging)
+            weight = min(max(wanted, self._averaging / 10), self._averaging)
+            self._usage = self._usage + weight * change
+            self.begins = self.begins + weight * (pricing.begins - self.begins)
         if self.rounds % _SETTLING == 0:
             self._averaging = max(_LEAST_AVERAGING, 0.7 * self._averaging)
 

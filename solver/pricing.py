@@ -1,14 +1,15 @@
 """The cheapest itineraries of groups under prices of (class, slot), on the desks that are left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from solver.classes import Eligibility, FloatArray, IntArray, ResourceClasses
-from solver.compiled import compiled
+from solver.compiled import compiled, inlined
 from solver.groups import Groups
 from solver.itinerary import (
     Recursion,
@@ -25,6 +26,9 @@ from solver.occupancy import Occupancy
 from solver.tables import Tables, make_tables, moves_of
 
 EVERY_DAY = 1 << 30
+
+_Part = TypeVar("_Part")
+_Result = TypeVar("_Result")
 
 
 class Desks(NamedTuple):
@@ -55,6 +59,30 @@ class Work(NamedTuple):
     values: Values
     path: IntArray
     slot: IntArray
+
+
+class Pricing(NamedTuple):
+    """Groups under prices as if all desks were free.
+
+    `values`: [group] of the cheapest itinerary, infinite where there is none. `usage`: [class, width] desks that the
+    cheapest itineraries would take. `begins`: [group, day] arrivals that they begin with, days from the group's first.
+    """
+
+    values: FloatArray
+    usage: FloatArray
+    begins: FloatArray
+
+
+@dataclass(frozen=True)
+class Threads:
+    """How work is shared: `count` parts at the same time."""
+
+    executor: Executor | None = None
+    count: int = 1
+
+    def map(self, work: Callable[[_Part], _Result], parts: Iterable[_Part]) -> Iterable[_Result]:
+        """What the work makes of each part."""
+        return (self.executor.map if self.executor else map)(work, parts)
 
 
 class StartCosts:
@@ -92,7 +120,7 @@ def summed(prices: FloatArray) -> FloatArray:
     return total
 
 
-@compiled
+@inlined
 def start_costs(tables: Tables, group: int, desks: Desks, first: int, stop: int, costs: FloatArray) -> None:
     """Write what starts cost a group to `costs` [step, day, location, width]: the cheapest class with room each.
 
@@ -110,7 +138,7 @@ def start_costs(tables: Tables, group: int, desks: Desks, first: int, stop: int,
                     _class_costs(tables, desks, tables.eligible[n], length, window, costs[step, day, place])
 
 
-@compiled
+@inlined
 def _class_costs(tables: Tables, desks: Desks, cls: int, length: int, window: int, costs: FloatArray) -> None:
     room, total, allowed = desks.room[cls], desks.total[cls], tables.allowed[window : window + len(costs)]
     for slot in range(tables.start[cls], tables.end[cls] - length + 1):
@@ -120,14 +148,14 @@ def _class_costs(tables: Tables, desks: Desks, cls: int, length: int, window: in
             costs[slot] = min(costs[slot], desks.factor * (total[slot + length] - total[slot]))
 
 
-@compiled
+@inlined
 def work_of(work: Work, group: int) -> tuple[FloatArray, Values]:
     """The start costs and tables of a group."""
     n = work.slot[group]
     return work.start_cost[n], Values(work.values.begin[n], work.values.value[n], work.values.fresh[n])
 
 
-@compiled
+@inlined
 def cheapest_value(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
     """Value of the recursion of a group, whose itinerary is left in `work.path`; infinite if there is none."""
     moves = moves_of(tables, group)
@@ -147,7 +175,7 @@ def cheapest_value(tables: Tables, rules: Rules, group: int, desks: Desks, work:
     return float(value)
 
 
-@compiled
+@inlined
 def cheapest_path(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
     """Value of the cheapest itinerary of a group, left in `work.path`; infinite if there is none.
 
@@ -157,12 +185,17 @@ def cheapest_path(tables: Tables, rules: Rules, group: int, desks: Desks, work: 
     if value < np.inf and not path_keeps_order(moves_of(tables, group), rules, work.path):
         if desks.until < EVERY_DAY:
             return np.inf
-        careful = Rules(rules.visit, rules.wait_slot, rules.day, np.full_like(rules.gap, rules.gap.max()))
-        value = cheapest_value(tables, careful, group, desks, work)
+        value = _careful_value(tables, rules, group, desks, work)
     return float(value)
 
 
 @compiled
+def _careful_value(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
+    careful = Rules(rules.visit, rules.wait_slot, rules.day, np.full_like(rules.gap, rules.gap.max()))
+    return cheapest_value(tables, careful, group, desks, work)
+
+
+@inlined
 def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: int) -> int:
     """The class that serves the n-th visit of a path at the least price."""
     step, place, slot, today = path[n, 0], path[n, 2], path[n, 3], tables.first_day[group] + path[n, 1]
@@ -177,7 +210,7 @@ def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: 
     return int(found)
 
 
-@compiled
+@inlined
 def home_class(tables: Tables, group: int, desks: Desks, n: int) -> tuple[int, float]:
     """The class with room that serves the n-th visit of a group's home at the least price, and that price.
 
@@ -195,7 +228,7 @@ def home_class(tables: Tables, group: int, desks: Desks, n: int) -> tuple[int, f
     return int(found), float(best)
 
 
-@compiled
+@inlined
 def home_value(tables: Tables, group: int, desks: Desks) -> float:
     """Value of the itinerary that a group holds already, infinite if it has none or no desk is left for it."""
     value = tables.home_cost[group]
@@ -205,7 +238,7 @@ def home_value(tables: Tables, group: int, desks: Desks) -> float:
     return float(value)
 
 
-@compiled
+@inlined
 def write_column(
     tables: Tables, rules: Rules, group: int, desks: Desks, work: Work, value: float, column: IntArray
 ) -> float:
@@ -229,35 +262,22 @@ def write_column(
 
 @compiled
 def price_groups(
-    tables: Tables, rules: Rules, late: float, desks: Desks, work: Work, values: FloatArray, usage: FloatArray
+    tables: Tables, rules: Rules, late: float, groups: IntArray, desks: Desks, work: Work, pricing: Pricing
 ) -> None:
-    """Write the value of every group's cheapest itinerary to `values` and add what these take to `usage`.
+    """Write what the cheapest itineraries of some `groups` are worth, take and begin with to a pricing.
 
-    Values are bounds also where an order is not kept.
-
-    `usage`: [class, width] desks; those whose cheapest itinerary costs as much as being late take none.
+    Values are bounds also where an order is not kept. Those who had better be late take no desk.
     """
     column = np.empty((4, work.path.shape[0]), dtype=np.int64)
-    for group in range(len(values)):
+    for group in groups:
         value = cheapest_value(tables, rules, group, desks, work)
-        values[group] = min(value + tables.move[group], home_value(tables, group, desks))
-        if values[group] < late + tables.move[group]:
+        pricing.values[group] = min(value + tables.move[group], home_value(tables, group, desks))
+        if pricing.values[group] < late + tables.move[group]:
             write_column(tables, rules, group, desks, work, value, column)
             for n in range(tables.steps[tables.shape[group]]):
                 cls, slot = column[1, n], column[2, n]
-                usage[cls, slot : slot + column[3, n]] += tables.size[group]
-
-
-@dataclass(frozen=True)
-class Pricing:
-    """All groups under prices as if all desks were free.
-
-    `values`: [group] of the cheapest itinerary, infinite where there is none. `usage`: [class, width] desks that the
-    cheapest itineraries would take.
-    """
-
-    values: FloatArray
-    usage: FloatArray
+                pricing.usage[cls, slot : slot + column[3, n]] += tables.size[group]
+            pricing.begins[group, tables.day[column[1, 0]] - tables.first_day[group]] = tables.size[group]
 
 
 @dataclass(frozen=True)
@@ -287,6 +307,7 @@ class Pricer:
         eligibility = Eligibility(classes)
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
         self.empty = Occupancy(classes)
+        self._begins = (len(groups.groups), int(self.tables.days.max(initial=1)))
 
     @cached_property
     def late_costs(self) -> FloatArray:
@@ -309,15 +330,21 @@ class Pricer:
         chosen = days if days is not None else range(EVERY_DAY)
         return Desks(summed(prices), room, chosen.start, chosen.stop, EVERY_DAY, 1.0, 0)
 
-    def price_all(self, prices: FloatArray, late: float | None = None) -> Pricing:
-        """Every group under prices [class, width]; who had better be late takes none.
+    def price_all(self, prices: FloatArray, late: float | None = None, threads: Threads | None = None) -> Pricing:
+        """Every group under prices [class, width]; who had better be late takes no desk.
 
         `late`: the price of lateness, that of the objective if not given.
         """
-        values, usage = np.empty(len(self.groups.groups)), np.zeros(prices.shape)
-        limit = float(self.objective.late if late is None else late)
-        price_groups(self.tables, self.rules, limit, self.desks(prices, self.empty.room), self.work(), values, usage)
-        return Pricing(values, usage)
+        limit, desks = float(self.objective.late if late is None else late), self.desks(prices, self.empty.room)
+
+        def some(groups: IntArray) -> Pricing:
+            pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(prices.shape), np.zeros(self._begins))
+            price_groups(self.tables, self.rules, limit, groups, desks, self.work(), pricing)
+            return pricing
+
+        share, groups = threads or Threads(), np.arange(len(self.groups.groups))
+        parts = list(share.map(some, np.array_split(groups, share.count)))
+        return Pricing(*(sum(fields[1:], start=fields[0]) for fields in zip(*parts, strict=True)))
 
     def column(self, group: int, desks: Desks) -> Column | None:
         """The cheapest itinerary of a group, None if it has none."""

@@ -1,14 +1,17 @@
 """The linear programme over all itineraries, as a flow: its prices prove the best bound, its flow guides a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from solver.arcs import Network
-from solver.classes import FloatArray
+from solver.classes import BoolArray, FloatArray
 from solver.network import build_network, network_size
-from solver.pricing import Pricer
+from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
 
 _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
+_ARCS_PER_SECOND = 4_000  # more are not solved in time
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,45 @@ def relax(pricer: Pricer, prices: FloatArray, *, seconds: float, crowded: bool =
     too few of them show in the bound that the new prices prove, which stands by itself: any prices prove one. In a
     `crowded` instance more of them matter: somebody may have to be late.
     """
-    counts = dict(enumerate(pricer.groups.sizes.tolist()))
-    if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
+    network = _network(pricer, prices, seconds, _slack(pricer, crowded=crowded))
+    if network is None:
         return None
-    network = build_network(pricer, counts, prices, pricer.empty.room, _slack(pricer, crowded=crowded))
-    if not network.entries:
+    if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
         return None
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds)
     return Relaxation(found[0], network, found[1], found[2]) if found else None
+
+
+def relax_within(pricer: Pricer, prices: FloatArray, free: BoolArray, *, seconds: float) -> FloatArray | None:
+    """The best prices [class, width] whose classes are `free` [class] to change, given those of the others.
+
+    Desks of the others are as many as anyone wants, at their prices. None if time runs out or would.
+    """
+    network = _network(pricer, prices, seconds, _slack(pricer, crowded=False))
+    if network is None:
+        return None
+    enough = np.where(free[:, None], pricer.classes.free, int(pricer.groups.sizes.sum()))
+    paying = _paying(network, ~free, StartCosts(prices, pricer.empty.room))
+    found = Programme(paying, enough, pricer.objective.late).relaxed(seconds)
+    return np.where(free[:, None], found[0], prices) if found else None
+
+
+def _paying(network: Network, classes: BoolArray, costs: StartCosts) -> Network:
+    """The network with the prices of some classes [class] in what its arcs cost."""
+    arcs = network.arcs
+    held = np.flatnonzero((arcs.cls >= 0) & classes[arcs.cls])
+    cost = arcs.cost.copy()
+    cost[held] += costs.cells(arcs.cls[held], arcs.start[held], arcs.length[held])
+    return replace(network, arcs=replace(arcs, cost=cost))
+
+
+def _network(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -> Network | None:
+    """The network of all arrivals, None if it would take too long to make or serves nobody."""
+    counts = dict(enumerate(pricer.groups.sizes.tolist()))
+    if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
+        return None
+    network = build_network(pricer, counts, prices, pricer.empty.room, slack)
+    return network if network.entries else None
 
 
 def _slack(pricer: Pricer, *, crowded: bool) -> float:

@@ -16,9 +16,9 @@ from solver.groups import group_arrivals
 from solver.homes import at_own_desks, find_homes, holds_every_step
 from solver.incumbent import Incumbent, PlanRefusedError, Progress, first_accepted
 from solver.instance import Instance
-from solver.layout import lay_out, rated
+from solver.layout import lay_out
 from solver.moves import Move, changes
-from solver.plan import Plan
+from solver.plan import Plan, rated
 from solver.prices import lagrangian, next_possible_cost
 from solver.pricing import Pricer
 from solver.solve import solve_from

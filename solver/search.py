@@ -5,15 +5,16 @@ are passed over at random (their blinks), and prices of the dual, scaled at rand
 later in the order. Worse plans are taken with odds exp(-worse / heat), the heat falling to its last value.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop, place
 from solver.classes import FloatArray, IntArray
-from solver.compiled import compiled
+from solver.compiled import compiled, inlined
 from solver.itinerary import Rules
-from solver.pricing import EVERY_DAY, Desks, Pricer, Work, summed
+from solver.pricing import EVERY_DAY, Desks, Pricer, Threads, Work, summed
 from solver.tables import Tables
 
 _SMALLEST, _LARGEST = 2, 10  # arrivals taken out at once
@@ -88,11 +89,21 @@ class RuinRecreate:
         self._total = summed(prices)
 
     def run(self, days: range, schedule: Schedule) -> float:
-        """Some rounds on the arrivals that are held on some days alone, or late and could be; returns what it saved.
+        """Some rounds on the arrivals that are held on some days alone, or late and could be; returns what it saved."""
+        return self._run(self.zone(days), schedule)
 
-        Runs on days that do not meet may run at the same time.
-        """
-        zone = self.zone(days)
+    def run_apart(self, parts: Sequence[range], schedule: Schedule, threads: Threads) -> float:
+        """`run` on parts that share no day, at the same time; who is late belongs to one of them."""
+        zones: list[tuple[Zone, Schedule]] = []
+        taken = np.zeros(0, dtype=np.int64)
+        for n, days in enumerate(parts):
+            zone = self.zone(days)
+            arrivals = np.setdiff1d(zone.arrivals, taken)
+            taken = np.union1d(taken, arrivals)
+            zones.append((zone._replace(arrivals=arrivals), schedule._replace(seed=schedule.seed + n)))
+        return sum(threads.map(lambda part: self._run(*part), zones))
+
+    def _run(self, zone: Zone, schedule: Schedule) -> float:
         if not len(zone.arrivals):
             return 0.0
         work = self.assignment.pricer.work()
@@ -195,7 +206,7 @@ def _ruin(problem: Problem, held: Held, zone: Zone, near: Taken, taken: Taken) -
     return int(size)
 
 
-@compiled
+@inlined
 def _first(held: Held, zone: Zone) -> int:
     """A late arrival half of the time, if there is one; else any."""
     count = 0
@@ -209,7 +220,7 @@ def _first(held: Held, zone: Zone) -> int:
     return int(chosen)
 
 
-@compiled
+@inlined
 def _where(tables: Tables, held: Held, zone: Zone, arrival: int) -> tuple[int, int]:
     """A day and slot: of one of its appointments, or anywhere in its window."""
     group = held.group[arrival]
@@ -272,7 +283,7 @@ def _recreate(
     return cost
 
 
-@compiled
+@inlined
 def _order(problem: Problem, taken: Taken, size: int) -> None:
     """Key those taken by the order to put them back in: any, by deadline, the longest first, or the late first."""
     way = np.random.randint(4)

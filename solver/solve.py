@@ -2,7 +2,7 @@
 
 A greedy plan first, so that there is always one; prices by ascent, the relaxation for the best bound; then a plan
 made day by day under its prices, or, where few itineraries can matter, all of them in one programme to a proven
-optimum; then neighbourhoods until time is up.
+optimum; then neighbourhoods until time is up. Regions and the windows of a long horizon go through that by themselves.
 """
 
 from collections.abc import Callable
@@ -10,19 +10,21 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
+from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
 from solver.budget import CHUNK, Budget
 from solver.classes import merged_classes
 from solver.cpsat import Limits
 from solver.diving import dive
-from solver.forward import plan_forward
+from solver.forward import Guide, plan_forward
 from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.lateness import bound_by_number_late
+from solver.parts import Report, Solved, Terms
 from solver.plan import Plan
 from solver.prices import Ascent, Bound, lagrangian
-from solver.pricing import Pricer
+from solver.pricing import Pricer, Threads
 from solver.proof import prove
 from solver.relaxation import Relaxation, relax
 from solver.search import RuinRecreate, Schedule
@@ -30,14 +32,16 @@ from solver.windows import WindowSearch, search_slack
 
 __all__ = ["PlanRefusedError", "Progress", "solve"]
 
-_ASCENT_ROUNDS = 300
-_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.08, 0.7, 0.5  # of the time
+_ASCENT_ROUNDS = 1500
+_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.5  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
-_SEARCH_SHARE = 0.05  # of the budget, before the relaxation and after each plan made day by day
-_QUICK_SHARE, _QUICK_ALONE = 0.15, 0.6  # of the time left for the days, with and without an exact plan to follow
+_HOT, _CROWDED, _COLD = 10.0, 30.0, 1.0
+_POLISH_SHARE = 0.05  # of the budget, for each plan made day by day
+_COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
+_QUICK_SHARE, _QUICK_ALONE = 0.2, 0.7  # of the time left for the days, with and without an exact plan to follow
 _EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 1.5, 1e-3  # of the time left; seconds of a day worth it; of its cost
 _COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
-_LAST_SHARE = 0.3  # of the rounds, for the end
+_LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
 
@@ -57,9 +61,15 @@ def solve(
     A limit in rounds that the seconds suffice for gives the same plan each time. Raises PlanRefusedError if the
     verifier refuses all plans found.
     """
-    budget, classes = Budget(seconds, rounds, stopped), merged_classes(instance)
+    return solve_apart(instance, Terms(seconds, rounds, max(1, workers), seed, stopped), _whole, on_progress)
+
+
+def _whole(instance: Instance, terms: Terms, on_progress: Report | None) -> Solved:
+    """The plan of an instance that is not taken apart."""
+    budget, classes = Budget(terms.seconds, terms.rounds, terms.stopped), merged_classes(instance)
     first = greedy(Pricer(classes, group_arrivals(instance, classes)), np.zeros((classes.count, classes.width)))
-    return solve_from(first, budget, workers, seed, on_progress).verified()
+    best = solve_from(first, budget, terms.workers, terms.seed, on_progress)
+    return Solved(best.verified(), classes, best.bound.prices)
 
 
 def solve_from(
@@ -88,11 +98,15 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
+        self._threads = Threads()
+        self._begins = np.zeros((len(self._pricer.groups.groups), 0))
+        self._relaxed: Relaxation | None = None
 
     def run(self) -> Incumbent:
         """Every stage in turn; each ends when time is up or the plan is proven."""
         with ThreadPoolExecutor(self._workers) as executor:
-            for stage in (self._ascend, self._relax_and_round, self._prove, self._search):
+            self._threads = Threads(executor, self._workers)
+            for stage in (self._ascend, self._relax, self._plan_days, self._prove, self._cool, self._search):
                 if not self._done():
                     stage(executor)
         return self._best
@@ -112,28 +126,23 @@ class _Solve:
 
     def _ascend(self, _executor: Executor) -> None:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
-        ascent = Ascent(self._pricer)
+        ascent = Ascent(self._pricer, self._threads)
         ascent.run(_ASCENT_ROUNDS, lambda: self._budget.left() <= until)
         self._best.raise_bound(ascent.best)
+        self._begins = ascent.begins
         self._consider(greedy(self._pricer, ascent.best.prices))
 
-    def _relax_and_round(self, executor: Executor) -> None:
-        """The relaxation, after a moment of search lest it take all the time; then plans near it."""
-        self._polish(self._best.copy())
+    def _relax(self, _executor: Executor) -> None:
+        """Better prices and a better bound, if there is time for them."""
         began = self._budget.elapsed()
-        relaxed = relax(
-            self._pricer,
-            self._best.bound.prices,
-            seconds=self._budget.seconds(_RELAX_SHARE),
-            crowded=self._best.late > 0,
-        )
-        if relaxed is None:
+        prices, seconds = self._best.bound.prices, self._budget.seconds(_RELAX_SHARE)
+        self._relaxed = relax(self._pricer, prices, seconds=seconds, crowded=self._best.late > 0)
+        if self._relaxed is None:
             return
-        pricing = self._pricer.price_all(relaxed.prices)
-        self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, relaxed.prices), relaxed.prices))
-        self._count_the_late(relaxed, self._budget.elapsed() - began)
-        if not self._done():
-            self._plan_near(relaxed, executor)
+        prices = self._relaxed.prices
+        pricing = self._pricer.price_all(prices, threads=self._threads)
+        self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, prices), prices))
+        self._count_the_late(self._relaxed, self._budget.elapsed() - began)
 
     def _count_the_late(self, relaxed: Relaxation, seconds: float) -> None:
         """Better the bound by whole numbers of late arrivals, if it leaves time for more than the relaxation took."""
@@ -144,31 +153,36 @@ class _Solve:
         if value is not None:
             self._best.raise_bound(Bound(value, relaxed.prices))
 
-    def _plan_near(self, relaxed: Relaxation, executor: Executor) -> None:
-        """Plans made day by day near the relaxed one: quickly, then exactly if a day has the time for that."""
-        days = len(self._pricer.classes.instance.days)
-        exact = self._budget.left() * _EXACT_SHARE / days
-        enough = exact >= _EXACT_LEAST and not self._budget.by_rounds
-        rounds = self._budget.day_rounds(_QUICK_SHARE if enough else _QUICK_ALONE, days)
-        self._polish(plan_forward(self._pricer, relaxed, rounds, self._next_seed(), executor, self._workers))
-        if enough and not self._done():
-            limits = Limits(exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / days)
+    def _plan_days(self, executor: Executor) -> None:
+        """Plans made day by day: quickly, then exactly near the relaxed plan, if a day has the time for that."""
+        exact = self._budget.left() * _EXACT_SHARE / len(self._days)
+        relaxed = self._relaxed if exact >= _EXACT_LEAST and not self._budget.by_rounds else None
+        share = _QUICK_ALONE if relaxed is None else _QUICK_SHARE
+        guide = Guide(self._best.bound.prices, self._begins)
+        forward = plan_forward(
+            self._pricer, guide, lambda pieces: self._budget.pace(share, pieces), self._next_seed(), self._threads
+        )
+        self._polish(forward)
+        if relaxed is not None and not self._best.late and not self._done():
+            limits = Limits(
+                exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / len(self._days)
+            )
             self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor))
 
     def _polish(self, plan: Assignment) -> None:
         """Ruin and recreate for a moment: it serves the few that found no room on their day."""
-        search, goes_on = RuinRecreate(plan, self._best.bound.prices), self._budget.moment(_SEARCH_SHARE)
-        while goes_on():
+        search = RuinRecreate(plan, self._best.bound.prices)
+        for _ in self._budget.chunks(_POLISH_SHARE):
             self._anneal(search)
         self._consider(plan)
 
     def _anneal(self, search: RuinRecreate) -> float:
-        """Some rounds over all days; returns what they saved, and learns how many rounds a second holds."""
-        began = self._budget.elapsed()
-        days = range(len(self._pricer.classes.instance.days))
-        saved = search.run(days, Schedule(CHUNK, *_SEARCH_HEAT, self._next_seed()))
-        self._budget.rounds_per_second = CHUNK / max(1e-6, self._budget.elapsed() - began)
-        return saved
+        """Some rounds over all days; returns what they saved."""
+        return search.run(self._days, Schedule(CHUNK, *_SEARCH_HEAT, self._next_seed()))
+
+    @property
+    def _days(self) -> range:
+        return range(len(self._pricer.classes.instance.days))
 
     def _next_seed(self) -> int:
         return int(self._random.integers(1 << 30))
@@ -183,13 +197,31 @@ class _Solve:
                 self._consider(plan)
             self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
+    def _cool(self, _executor: Executor) -> None:
+        """Ruin and recreate from hot to cold, hotter where somebody is late, on two parts of the days at a time."""
+        plan = self._promising.copy()
+        search, hot = RuinRecreate(plan, self._best.bound.prices), _CROWDED if self._best.late else _HOT
+        for over in self._budget.chunks(self._cooling):
+            heat = hot * (_COLD / hot) ** over
+            border = int(self._random.integers(len(self._days) + 1))
+            parts = (self._days[:border], self._days[border:])
+            search.run_apart(parts, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
+        self._consider(plan)
+
+    @property
+    def _cooling(self) -> float:
+        """Of the whole budget."""
+        return _COOL_ROUNDS if self._budget.by_rounds else _COOL_SHARE * self._budget.left() / self._budget.seconds(1.0)
+
     def _search(self, executor: Executor) -> None:
         """Ruin and recreate while it pays, by turns with windows closed by CP-SAT; to the end of a limit in rounds."""
         plan, prices = self._promising, self._best.bound.prices
         windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
-        search, goes_on = RuinRecreate(plan, prices), self._budget.moment(_LAST_SHARE)
-        while not self._done() and (goes_on() or not self._budget.by_rounds):
+        search = RuinRecreate(plan, prices)
+        for _ in self._budget.chunks(_LAST_SHARE if self._budget.by_rounds else 1.0):
             pays = self._anneal(search) > 0
             if not pays and not self._budget.by_rounds and not self._done():
                 windows.step(executor, self._workers, self._budget.left())
             self._best.offer(plan)
+            if self._done():
+                return

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from solver.classes import BoolArray, Eligibility, FloatArray, IntArray, ResourceClasses
-from solver.compiled import compiled
+from solver.compiled import inlined
 from solver.groups import Groups, Home
 from solver.instance import Journey, Step
 from solver.shape import Moves, Shape
@@ -56,7 +56,7 @@ class Tables(NamedTuple):
     end: IntArray
 
 
-@compiled
+@inlined
 def moves_of(tables: Tables, group: int) -> Moves:
     """The moves of a group's shape."""
     shape = tables.shape[group]

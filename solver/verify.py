@@ -6,7 +6,7 @@ for a cost or a bound that is not what it says.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -89,6 +89,7 @@ class _Verifier:
         self.arrivals = {arrival.id: arrival for arrival in instance.arrivals}
         self.resources = {resource.id: resource for resource in instance.resources}
         self.travel = {frozenset((t.from_, t.to)): t.slots for t in instance.travel_slots if t.from_ != t.to}
+        self.shifts = self._shifts_by_day()
         self.violations: list[Violation] = []
 
     def verdict(self) -> Verdict:
@@ -101,6 +102,15 @@ class _Verifier:
         cost = self.instance.objective.late * late + sum(self._cost(visits) for visits in served.values())
         self._check_figures(cost)
         return Verdict(cost, tuple(self.violations))
+
+    def _shifts_by_day(self) -> dict[tuple[str, date], list[tuple[datetime, datetime]]]:
+        """Shifts of each resource and day; a shift lies on one day."""
+        found: dict[tuple[str, date], list[tuple[datetime, datetime]]] = defaultdict(list)
+        for resource in self.instance.resources:
+            for shift in resource.shifts:
+                start = _wall(shift.start)
+                found[resource.id, start.date()].append((start, _wall(shift.end)))
+        return found
 
     def _broken(self, rule: int, message: str, arrival: str = "", resource: str = "") -> None:
         self.violations.append(Violation(rule, arrival, resource, message))
@@ -163,7 +173,7 @@ class _Verifier:
         minutes = visit.start.hour * 60 + visit.start.minute
         if minutes % self.instance.slot_minutes or visit.start.second:
             self._report(0, visit, "does not start on the grid")
-        shifts = [(_wall(shift.start), _wall(shift.end)) for shift in resource.shifts]
+        shifts = self.shifts[resource.id, visit.start.date()]
         if not any(start <= visit.start and visit.end <= end for start, end in shifts):
             self._report(2, visit, "does not lie inside one shift")
 
@@ -214,11 +224,11 @@ class _Verifier:
                     self._report(2, clash, f"overlaps what is already there, {taken}")
 
     def _check_accounted(self, served: set[str]) -> None:
-        late = self.plan.late
-        for arrival in sorted(set(late)):
+        late = Counter(self.plan.late)
+        for arrival, times in sorted(late.items()):
             if arrival not in self.arrivals:
                 self._broken(0, "is listed as late and is not in the instance", arrival)
-            elif arrival in served or late.count(arrival) > 1:
+            elif arrival in served or times > 1:
                 self._broken(6, "is both served and late, or late twice", arrival)
         for arrival in self.arrivals:
             if arrival not in served and arrival not in late:

@@ -2,18 +2,31 @@
 
 from datetime import date
 
+from solver.budget import Budget
+from solver.classes import merged_classes
+from solver.forward import Guide, plan_forward
+from solver.groups import group_arrivals
 from solver.instance import Arrival, Instance, Journey, Objective, Resource, Span, Step
+from solver.prices import Ascent
+from solver.pricing import Pricer, Threads
+from solver.search import RuinRecreate, Schedule
 from solver.solve import solve
 
 
 def warm() -> None:
-    """Plan one arrival: every compiled function runs once, and is kept."""
+    """Plan a few arrivals in every way: every compiled function runs once, and is kept."""
     desk = Resource("desk", "agency", "here", frozenset(("talk",)), frozenset(("nl",)), (Span(9, 17), Span(33, 41)))
     journeys = {"newcomer": Journey("newcomer", (Step("first", "talk", (1,)), Step("second", "talk", (1,))))}
     arrivals = tuple(Arrival(f"a-{n}", "newcomer", 1, 9, 41, 1) for n in range(9))
     days = (date(2026, 9, 7), date(2026, 9, 8))
     instance = Instance("Europe/Amsterdam", 60, days, 1, {}, Objective(), (desk,), journeys, arrivals)
     solve(instance, seconds=240)
+    classes = merged_classes(instance)
+    pricer = Pricer(classes, group_arrivals(instance, classes))
+    ascent = Ascent(pricer)
+    guide = Guide(ascent.best.prices, ascent.begins)
+    plan = plan_forward(pricer, guide, lambda _pieces: Budget(1.0, 1).pace(1.0, 1), 0, Threads())
+    RuinRecreate(plan, guide.prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
 
 
 if __name__ == "__main__":

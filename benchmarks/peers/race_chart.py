@@ -8,11 +8,12 @@ from pathlib import Path
 
 import altair as alt
 
+from benchmarks.chart import save
+
 _WIDTH, _HEIGHT = 560, 260
 # Told apart by everyone (Okabe and Ito, 2008); grey for those that do not search.
 _COLOURS = {"onestop": "#0072B2", "CP-SAT": "#D55E00", "Timefold": "#009E73", "first come": "#404040"}
 _OTHERS = "#8c8c8c"
-_INK, _GRID = "#1f2328", "#e4e7eb"
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ def draw(points: Iterable[Point], path: Path) -> None:
     planners = list(dict.fromkeys(point.planner for point in known))
     panels = [_panel(name, list(found), planners) for name, found in groupby(known, key=lambda point: point.panel)]
     chart = alt.vconcat(*panels).resolve_scale(y="independent")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _themed(chart).save(str(path), format="svg")
+    save(chart, path)
 
 
 def _panel(name: str, points: list[Point], planners: list[str]) -> alt.LayerChart | alt.FacetChart:
@@ -64,14 +64,3 @@ def _series(points: list[Point], planner: str) -> Iterator[dict[str, object]]:
             if last or n == 0 or value != values[n - 1][1]:
                 row = {"planner": planner, "quantity": quantity, "seconds": seconds, "value": value}
                 yield {**row, "last": last and quantity == "cost"}
-
-
-def _themed(chart: alt.VConcatChart) -> alt.VConcatChart:
-    themed: alt.VConcatChart = (
-        chart.configure(background="white", font="sans-serif", padding=12)
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=_INK, titleColor=_INK, gridColor=_GRID, domainColor=_INK, tickColor=_INK)
-        .configure_title(color=_INK, anchor="start", fontSize=13)
-        .configure_legend(labelColor=_INK, orient="right", symbolStrokeWidth=2)
-    )
-    return themed

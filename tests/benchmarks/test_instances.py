@@ -48,3 +48,35 @@ def test_features_use_everything_the_format_knows() -> None:
     assert len({len(desk.shifts) for desk in instance.resources}) > 1
     assert instance.booked
     assert instance.gap("mosae", "ceramique") == 2
+
+
+@pytest.mark.parametrize("window_days", [1, 2, 5])
+def test_windows_of_any_length_lie_inside_the_days(window_days: int) -> None:
+    """Nobody is unavailable, or waits for a permit, past the last day or their deadline."""
+    for seed in range(5):
+        instance = generate(Family(arrivals=60, days=6, features=True, window_days=window_days), seed)
+        assert checked_instance(instance_document(instance)) == instance
+        ends = [(a.deadline_day + 1) * instance.slots_per_day for a in instance.arrivals]
+        last = [max([0, *(s.end for s in a.unavailable), *a.ready_from.values()]) for a in instance.arrivals]
+        assert all(slot <= end for slot, end in zip(last, ends, strict=True))
+
+
+def test_regions_share_nothing_but_the_days() -> None:
+    """Each with its own desks and services, and as many arrivals."""
+    family = Family(arrivals=90, days=6, desks=(1, 2, 3), features=True, regions=3)
+    instance = generate(family, 3)
+    assert checked_instance(instance_document(instance)) == instance
+    assert len({a.id for a in instance.arrivals}) == 90
+    assert len({desk.id for desk in instance.resources}) == 18
+    services = [frozenset().union(*(desk.services for desk in instance.resources[n : n + 6])) for n in (0, 6, 12)]
+    assert [len(found) for found in services] == [3, 3, 3]
+    assert len(frozenset().union(*services)) == 9
+    suffixes = [a.journey.removeprefix("newcomer").removeprefix("eu-citizen") for a in instance.arrivals]
+    assert [sum(name.endswith(end) for name in suffixes) for end in ("-2", "-3")] == [30, 30]
+
+
+def test_the_first_region_is_the_one_that_there_is_without_others() -> None:
+    """Its desks are named and drawn the same; more regions follow."""
+    one, two = generate(Family(40, 5), 4), generate(Family(80, 5, regions=2), 4)
+    assert two.resources[: len(one.resources)] == one.resources
+    assert two.arrivals[:40] == one.arrivals

@@ -14,30 +14,36 @@ def clock_fixture(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_a_moment_lasts_for_its_share_of_the_seconds(clock: list[float]) -> None:
-    """And never beyond what remains for searching."""
-    goes_on = Budget(100.0, None).moment(0.1)
-    for now, expected in ((0.0, True), (9.9, True), (10.1, False)):
+def test_chunks_go_on_for_their_share_of_the_seconds(clock: list[float]) -> None:
+    """Each tells how much of the share is over; never beyond what remains for searching."""
+    chunks = Budget(100.0, None).chunks(0.1)
+    for now, expected in ((0.0, 0.0), (5.0, 0.5), (9.9, 0.99)):
         clock[0] = now
-        assert goes_on() is expected
+        assert next(chunks) == pytest.approx(expected)
+    clock[0] = 10.1
+    assert next(chunks, None) is None
 
 
-def test_with_a_limit_in_rounds_a_moment_is_counted_not_timed(clock: list[float]) -> None:
+def test_with_a_limit_in_rounds_chunks_are_counted_not_timed(clock: list[float]) -> None:
     """As long as the seconds last."""
     some = Budget(100.0, 10 * CHUNK)
-    goes_on = some.moment(0.3)
-    assert [goes_on() for _ in range(4)] == [True, True, True, False]
-    again = some.moment(1.0)
+    assert list(some.chunks(0.3)) == pytest.approx([0, 1 / 3, 2 / 3])
+    again = some.chunks(1.0)
     clock[0] = 96.0
-    assert not again()
+    assert next(again, None) is None
 
 
-def test_days_share_what_is_left(clock: list[float]) -> None:
-    """In seconds by the speed that was seen, in rounds evenly."""
-    timed = Budget(100.0, None)
-    timed.rounds_per_second = 1_000.0
-    rounds = timed.day_rounds(0.5, 10)
-    assert rounds(10) == 4_750
-    clock[0] = 50.0
-    assert rounds(10) == 200
-    assert Budget(100.0, 100_000).day_rounds(0.5, 10)(3) == 5_000
+def test_a_pace_learns_how_many_rounds_the_time_left_holds(clock: list[float]) -> None:
+    """From what the pieces before have taken; at least a few each."""
+    pace = Budget(100.0, None).pace(0.5, 10)
+    first = pace.rounds(10)
+    clock[0] = 4.75
+    assert pace.rounds(9) == pytest.approx(first, abs=1)
+    clock[0] = 47.5
+    assert pace.rounds(1) == 100
+
+
+def test_a_pace_of_rounds_is_even() -> None:
+    """Nothing depends on the clock."""
+    pace = Budget(100.0, 100_000).pace(0.5, 10)
+    assert [pace.rounds(left) for left in (10, 9, 1)] == [5_000] * 3

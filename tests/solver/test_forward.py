@@ -8,29 +8,35 @@ from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
-from solver.forward import plan_forward
+from solver.budget import Budget
+from solver.forward import Guide, plan_forward
 from solver.groups import group_arrivals
 from solver.homes import find_homes
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.prices import Ascent
-from solver.pricing import Pricer
-from solver.relaxation import Relaxation, relax
+from solver.pricing import Pricer, Threads
 from solver.verify import verify
 from tests.solver.flows import random_prices
 from tests.solver.stage import pricer_of
 from tests.solver.strategies import instances
 
 
-def _relaxed(pricer: Pricer) -> Relaxation | None:
+def _guide(pricer: Pricer) -> Guide:
     ascent = Ascent(pricer)
-    ascent.run(30, lambda: False)
-    return relax(pricer, ascent.best.prices, seconds=20)
+    ascent.run(100, lambda: False)
+    return Guide(ascent.best.prices, ascent.begins)
 
 
-def _plan(pricer: Pricer, relaxed: Relaxation, rounds: int, chains: int = 2) -> Assignment:
+def _plan(pricer: Pricer, rounds: int, chains: int = 2) -> Assignment:
     with ThreadPoolExecutor(2) as executor:
-        return plan_forward(pricer, relaxed, lambda _days: rounds, 3, executor, chains)
+        return plan_forward(
+            pricer,
+            _guide(pricer),
+            lambda pieces: Budget(60.0, rounds * pieces).pace(1.0, pieces),
+            3,
+            Threads(executor, chains),
+        )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -38,10 +44,7 @@ def _plan(pricer: Pricer, relaxed: Relaxation, rounds: int, chains: int = 2) -> 
 def test_a_plan_made_day_by_day_keeps_every_rule(instance: Instance) -> None:
     """Every feature of the format; desks and costs are counted right."""
     pricer = pricer_of(instance)
-    relaxed = _relaxed(pricer)
-    if relaxed is None:
-        return
-    plan = _plan(pricer, relaxed, 10)
+    plan = _plan(pricer, 10)
     assert (plan.occupancy.free >= 0).all()
     verdict = verify(instance, lay_out(plan, 0.0, 0.0))
     assert verdict.ok
@@ -53,9 +56,7 @@ def test_it_is_much_nearer_to_the_bound_than_the_greedy_plan(chains: int) -> Non
     """In a crowd; chains of days are planned apart and fit together."""
     instance = generate(Family(arrivals=70, days=10, desks=(1, 1, 1)), 3)
     pricer = pricer_of(instance)
-    relaxed = _relaxed(pricer)
-    assert relaxed is not None
-    plan = _plan(pricer, relaxed, 300, chains)
+    plan = _plan(pricer, 300, chains)
     assert plan.cost < greedy(pricer, np.zeros(pricer.classes.free.shape)).cost
     assert verify(instance, lay_out(plan, 0.0, 0.0)).ok
 
@@ -63,9 +64,7 @@ def test_it_is_much_nearer_to_the_bound_than_the_greedy_plan(chains: int) -> Non
 def test_the_same_effort_makes_the_same_plan() -> None:
     """Every choice comes from the seed, however the threads run."""
     pricer = pricer_of(generate(Family(arrivals=60, days=8, desks=(1, 1, 1)), 3))
-    relaxed = _relaxed(pricer)
-    assert relaxed is not None
-    first, second = (_plan(pricer, relaxed, 200) for _ in range(2))
+    first, second = (_plan(pricer, 200) for _ in range(2))
     assert repr(first.columns) == repr(second.columns)
 
 
@@ -78,7 +77,15 @@ def test_those_who_stay_are_on_the_right_side_of_a_border() -> None:
     held = {itinerary.arrival: itinerary for itinerary in plan.itineraries}
     homes = find_homes(classes, held, lambda _arrival: 500.0)
     pricer = Pricer(classes, group_arrivals(instance, classes, homes))
-    relaxed = _relaxed(pricer)
-    assert relaxed is not None
     across = [home for home in homes.values() if len({classes.day[each[0]] < 4 for each in home.cls}) == 2]
-    assert _plan(pricer, relaxed, 200, 2).moves <= 500.0 * len(across) < 500.0 * len(homes) / 10
+    assert _plan(pricer, 200, 2).moves <= 500.0 * len(across) < 500.0 * len(homes) / 10
+
+
+def test_who_missed_the_last_chance_is_served_at_the_cost_of_the_day_before() -> None:
+    """Prices of nothing put everyone off; the day before is planned anew then."""
+    instance = generate(Family(arrivals=12, days=4, desks=(1, 1, 1), window_days=2), 1)
+    pricer = pricer_of(instance)
+    free = pricer.classes.free
+    guide = Guide(np.zeros(free.shape), np.zeros((len(pricer.groups.groups), 2)))
+    plan = plan_forward(pricer, guide, lambda pieces: Budget(60.0, 400 * pieces).pace(1.0, pieces), 1, Threads())
+    assert not plan.late

@@ -1,5 +1,7 @@
 """Groups under prices, on the desks that are left."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from solver.groups import Home, group_arrivals
 from solver.instance import Instance
-from solver.pricing import Pricer
+from solver.pricing import Pricer, Threads
 from tests.solver.flows import random_prices
 from tests.solver.stage import desk, instance_of, party, pricer_of
 from tests.solver.strategies import instances
@@ -28,6 +30,31 @@ def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: i
     if pricer.classes.gap.max() == pricer.classes.gap.min():
         assert float((pricing.usage * prices).sum()) == pytest.approx(paid)
     assert (pricing.usage[~pricer.classes.open_slots] == 0).all()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=6, max_steps=3), st.integers(0, 2**32 - 1))
+def test_pricing_in_threads_is_pricing(instance: Instance, seed: int) -> None:
+    """Whatever the number of parts, also more than there are groups."""
+    pricer = pricer_of(instance)
+    prices = random_prices(pricer, seed)
+    alone = pricer.price_all(prices)
+    with ThreadPoolExecutor(2) as executor:
+        for count in (2, 9):
+            together = pricer.price_all(prices, threads=Threads(executor, count))
+            for one, other in zip(alone, together, strict=True):
+                np.testing.assert_array_equal(one, other)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=4, max_steps=3), st.integers(0, 2**32 - 1))
+def test_whoever_is_served_begins_on_a_day(instance: Instance, seed: int) -> None:
+    """All arrivals of a group on the same one; nobody whom it would cost as much as being late."""
+    pricer = pricer_of(instance)
+    pricing = pricer.price_all(random_prices(pricer, seed))
+    served = np.where(pricing.values < instance.objective.late, pricer.groups.sizes, 0)
+    assert pricing.begins.sum(axis=1).tolist() == served.tolist()
+    assert ((pricing.begins > 0).sum(axis=1) <= 1).all()
 
 
 def test_who_holds_an_itinerary_pays_for_any_other() -> None:

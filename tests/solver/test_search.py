@@ -1,5 +1,7 @@
 """Ruin and recreate."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.instances import Family, generate
 from solver.instance import Instance
 from solver.layout import lay_out
+from solver.pricing import Threads
 from solver.search import RuinRecreate, Schedule
 from solver.verify import verify
 from tests.solver.stage import first_plan
@@ -57,3 +60,19 @@ def test_a_zone_leaves_what_lies_outside_it_alone() -> None:
             assert repr(column) == before[arrival]
         elif column is not None:
             assert plan.pricer.classes.day[column.cls].max() < 3
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=8, max_steps=3), st.integers(0, 9))
+def test_parts_that_share_no_day_are_searched_at_the_same_time(instance: Instance, border: int) -> None:
+    """Somebody late who could come in both belongs to one of them: no desk is taken twice."""
+    plan = first_plan(instance)
+    days = range(len(instance.days))
+    search = RuinRecreate(plan, np.zeros(plan.pricer.classes.free.shape))
+    before = plan.cost
+    with ThreadPoolExecutor(2) as executor:
+        parts = (days[:border], days[border:])
+        saved = search.run_apart(parts, Schedule(20, 30.0, 1.0, border), Threads(executor, 2))
+    assert before - plan.cost == pytest.approx(saved, abs=1e-6)
+    assert (plan.occupancy.free >= 0).all()
+    assert verify(instance, lay_out(plan, 0.0, 0.0)).ok

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment
+from solver.budget import Budget
 from solver.classes import merged_classes
 from solver.cpsat import Limits, column_of
 from solver.diving import dive
-from solver.forward import plan_forward
+from solver.forward import Guide, plan_forward
 from solver.groups import group_arrivals
 from solver.hints import known_flow
 from solver.homes import find_homes
@@ -21,7 +22,7 @@ from solver.instance import Instance
 from solver.layout import lay_out
 from solver.plan import Itinerary
 from solver.prices import Ascent, lagrangian
-from solver.pricing import Pricer
+from solver.pricing import Pricer, Threads
 from solver.programme import Programme
 from solver.relaxation import relax
 from solver.solve import solve
@@ -92,7 +93,9 @@ def test_plans_near_the_relaxed_one_know_who_stays() -> None:
     assert relaxed is not None
     bound = lagrangian(pricer, pricer.price_all(relaxed.prices), relaxed.prices)
     with ThreadPoolExecutor(2) as executor:
-        quick = plan_forward(pricer, relaxed, lambda _days: 400, 1, executor, 2)
+        pace = Budget(60.0, 1600).pace(1.0, 1)
+        begins = pricer.price_all(relaxed.prices).begins
+        quick = plan_forward(pricer, Guide(relaxed.prices, begins), lambda _pieces: pace, 1, Threads(executor, 2))
         exact = dive(pricer, relaxed, lambda _days: Limits(0.3), executor)
     for plan in (quick, exact):
         laid = lay_out(plan, 0.0, 0.0)

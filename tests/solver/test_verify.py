@@ -1,14 +1,19 @@
 """The verifier: each rule of the format with a plan that keeps it and one that breaks it."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from benchmarks.instances import Family, generate
+from solver import verify as verifier
 from solver.checks import checked_instance
 from solver.format import parse_document, plan_from_document
+from solver.layout import lay_out
 from solver.schema import InstanceDocument, PlanDocument
 from solver.verify import Verdict, Violation, verify, verify_documents
 from tests.solver.samples import INSTANCE, PLAN, Path, appointment, changed
+from tests.solver.stage import first_plan
 
 FIRST: Path = ("itineraries", 0, "appointments")
 HELD: list[dict[str, str]] = PLAN["itineraries"][0]["appointments"]
@@ -296,3 +301,19 @@ def test_a_violation_is_one_line_whatever_a_name_holds() -> None:
     """A plan's own names may hold line breaks."""
     (violation, _) = _broken(changed(PLAN, ("itineraries", 1, "arrival"), "a\nb"))
     assert str(violation) == "rule 0, arrival a b: the instance has no such arrival"
+
+
+def test_times_are_read_once_whatever_the_number_of_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk has a hundred shifts here; a visit looks at those of its own day."""
+    instance = generate(Family(100, 50, (1, 1, 1)), 1)
+    plan, read = lay_out(first_plan(instance), 0.0, 0.0), list[str]()
+    shifts = sum(len(desk.shifts) for desk in instance.resources)
+    visits = sum(len(itinerary.appointments) for itinerary in plan.itineraries)
+
+    def wall(text: str) -> datetime:
+        read.append(text)
+        return datetime.fromisoformat(text)
+
+    monkeypatch.setattr(verifier, "_wall", wall)
+    assert verify(instance, plan).ok
+    assert len(read) <= 2 * shifts + 6 * visits

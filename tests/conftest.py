@@ -1,0 +1,6 @@
+"""What all tests share: machines are busy, so none fails for being slow."""
+
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
