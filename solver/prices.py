@@ -23,6 +23,7 @@ _AIM = 1.05  # the bound aimed at, of the best so far
 _FIRST_STEP, _LONGEST_STEP = 0.1, 2.0  # of the way that Polyak's rule would go
 _LONGER, _SHORTER, _PATIENCE = 1.1, 0.66, 10  # after a better bound; after so many rounds without
 _AVERAGING, _LEAST_AVERAGING, _SETTLING = 0.1, 0.005, 200  # weight of a subgradient, reduced after so many rounds
+_GAINED = 1e-6  # of the bound, in as many rounds, is worth going on for
 _ROUNDING = 1e-9  # floating point sums are not trusted beyond this
 
 
@@ -68,10 +69,15 @@ class Ascent:
         self.best = Bound(lagrangian(pricer, pricing, none), none)
 
     def run(self, rounds: int, out_of_time: Callable[[], bool]) -> None:
-        """Some more rounds, fewer if time runs out."""
-        for _ in range(rounds):
+        """Some more rounds, fewer if time runs out or nothing is gained any more."""
+        before = -np.inf
+        for n in range(rounds):
             if out_of_time():
                 return
+            if n % _SETTLING == 0:
+                if self.best.value - before <= _GAINED * abs(self.best.value):
+                    return
+                before = self.best.value
             self.step()
 
     def step(self) -> None:

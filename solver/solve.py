@@ -33,13 +33,13 @@ from solver.windows import WindowSearch, search_slack
 __all__ = ["PlanRefusedError", "Progress", "solve"]
 
 _ASCENT_ROUNDS = 1500
-_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.5  # of the time
+_ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _COLD = 10.0, 30.0, 1.0
-_POLISH_SHARE = 0.05  # of the budget, for each plan made day by day
+_POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _QUICK_SHARE, _QUICK_ALONE = 0.2, 0.7  # of the time left for the days, with and without an exact plan to follow
-_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 1.5, 1e-3  # of the time left; seconds of a day worth it; of its cost
+_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 6.0, 1e-3  # of the time left; seconds of a day worth it; of its cost
 _COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
@@ -106,7 +106,8 @@ class _Solve:
         """Every stage in turn; each ends when time is up or the plan is proven."""
         with ThreadPoolExecutor(self._workers) as executor:
             self._threads = Threads(executor, self._workers)
-            for stage in (self._ascend, self._relax, self._plan_days, self._prove, self._cool, self._search):
+            better, stages = (self._cool, self._search), (self._ascend, self._relax, self._prove, self._plan_days)
+            for stage in (*stages, self._prove, *better):
                 if not self._done():
                     stage(executor)
         return self._best
@@ -169,10 +170,10 @@ class _Solve:
             )
             self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor))
 
-    def _polish(self, plan: Assignment) -> None:
+    def _polish(self, plan: Assignment, share: float = _POLISH_SHARE) -> None:
         """Ruin and recreate for a moment: it serves the few that found no room on their day."""
         search = RuinRecreate(plan, self._best.bound.prices)
-        for _ in self._budget.chunks(_POLISH_SHARE):
+        for _ in self._budget.chunks(share):
             self._anneal(search)
         self._consider(plan)
 
@@ -188,7 +189,9 @@ class _Solve:
         return int(self._random.integers(1 << 30))
 
     def _prove(self, executor: Executor) -> None:
-        if self._budget.by_rounds:
+        """All itineraries that matter in one programme, if they are few: the fewer, the better the plan."""
+        self._polish(self._best.copy(), _GLANCE_SHARE)
+        if self._budget.by_rounds or self._done():
             return
         limits = Limits(_PROOF_SHARE * self._budget.left(), max(1, self._workers - 1), self._seed)
         proof = prove(self._pricer, self._best.bound, self._best.cost, limits, executor)

@@ -22,7 +22,7 @@ def told(explanation: Explanation, instance: Instance, most: int) -> Iterator[st
     for shared in explanation.shared:
         desk, missed = shared.desk.told(instance), len(shared.missed_by)
         yield f"{desk} would have served at least {shared.serves} of the {missed} that miss it"
-    yield "what one more desk hour saves:"
+    yield "what one more desk hour saves at most:"
     yield from _table([_HEADINGS, *(_price_row(price, instance) for price in explanation.prices[:most])])
 
 
