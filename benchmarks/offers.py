@@ -20,8 +20,6 @@ from scheduler.settings import Settings
 from scheduler.use_cases.book import book
 from scheduler.use_cases.make_offers import make_offers
 from scheduler.use_cases.register_arrival import register_arrival
-from solver.classes import merged_classes
-from solver.groups import group_arrivals
 from solver.offers import best_itineraries, open_desks
 from solver.pricing import Pricer
 
@@ -64,9 +62,8 @@ def _engine_calls() -> list[float]:
 
 def _batch_calls() -> list[float]:
     instance = generate(Family(1_000, desks=(5, 10, 12)), 1)
-    classes = merged_classes(instance)
-    pricer = Pricer(classes, group_arrivals(instance, classes))
-    prices = np.random.default_rng(1).random((classes.count, classes.width))
+    pricer = Pricer.of(instance)
+    prices = np.random.default_rng(1).random(pricer.classes.free.shape)
     groups = len(pricer.groups.groups)
     return [_timed(lambda: pricer.price_all(prices).values) / groups for _ in range(50)]
 

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from time import monotonic
 
+from solver.stopping import Stopped, never
+
 CHUNK = 400  # rounds of ruin and recreate between two looks at the clock
+_LONGEST = 8_000  # at once, or it could not be stopped for long
+_TINY = 1e-9
 _KEPT_BACK = 0.05  # share of the time for laying out and checking the plan
-_FEWEST = 100  # rounds for a piece of work
-_SLOWEST = 2_000.0  # rounds a second, until it is known
 
 
 class Budget:
-    """A budget that runs from now on."""
+    """A budget that runs from now on, unless `stopped`."""
 
-    def __init__(self, seconds: float, rounds: int | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._start, self._seconds, self._rounds, self._stopped = monotonic(), seconds, rounds, stopped
+    def __init__(self, seconds: float, rounds: int | None = None, stopped: Stopped = never) -> None:
+        self._start, self._seconds, self._rounds, self.stopped = monotonic(), seconds, rounds, stopped
 
     @property
     def by_rounds(self) -> bool:
@@ -31,7 +33,7 @@ class Budget:
 
     def left(self) -> float:
         """Seconds that remain for searching, none once it is stopped."""
-        return 0.0 if self._stopped() else self._seconds * (1 - _KEPT_BACK) - self.elapsed()
+        return 0.0 if self.stopped() else self._seconds * (1 - _KEPT_BACK) - self.elapsed()
 
     def seconds(self, share: float) -> float:
         """A share of all seconds; of a limit in rounds, all that is left."""
@@ -39,36 +41,51 @@ class Budget:
 
     def chunks(self, share: float) -> Iterator[float]:
         """For each chunk of rounds how much is over, from 0 to 1, of a share of all seconds or rounds."""
+        return self._counted(share * self._rounds) if self._rounds is not None else self._timed(share * self._seconds)
+
+    def pace(self, share: float, days: int) -> "Pace":
+        """How a chain of so many days shares out a share of the seconds left, or of all rounds."""
         if self._rounds is not None:
-            count = max(1, round(share * self._rounds / CHUNK))
-            yield from (n / count for n in takewhile(lambda _: self.left() > 0, range(count)))
-            return
+            return Pace(lambda: 0.0, max(1, round(share * self._rounds / days)))
+        until = self.left() * (1 - share)
+        return Pace(lambda: self.left() - until)
+
+    def _counted(self, rounds: float) -> Iterator[float]:
+        count = max(1, round(rounds / CHUNK))
+        return (n / count for n in takewhile(lambda _: self.left() > 0, range(count)))
+
+    def _timed(self, seconds: float) -> Iterator[float]:
         start = self.left()
-        whole = min(start, share * self._seconds)
+        whole = min(start, seconds)
         while (left := self.left()) > start - whole:
             yield (start - left) / whole
 
-    def pace(self, share: float, pieces: int) -> "Pace":
-        """How fast a chain of so many pieces of work may go, to use a share of the seconds left, or of all rounds."""
-        if self._rounds is not None:
-            return Pace(lambda: 0.0, max(_FEWEST, int(share * self._rounds / pieces)))
-        until = self.left() * (1 - share)
-        return Pace(lambda: max(0.0, self.left() - until), None)
-
 
 class Pace:
-    """Rounds for one piece of work after the other, as many as the time left holds: it learns how many that are."""
+    """Rounds for one day after the other, in few long chunks: a search that is cut short is worth less.
 
-    def __init__(self, left: Callable[[], float], fixed: int | None) -> None:
-        self._left, self._fixed, self._given = left, fixed, 0
-        self._before, self._speed = left(), _SLOWEST
+    It learns how many the time left holds, if their number is not `fixed` for each day.
+    """
 
-    def rounds(self, pieces: int) -> int:
-        """Rounds for the next of the pieces that are left; it began when the one before was done."""
-        if self._fixed is not None:
-            return self._fixed
-        left = self._left()
-        if self._given and left < self._before:
-            self._speed = self._given / (self._before - left)
-        self._given, self._before = max(_FEWEST, int(left / pieces * self._speed)), left
-        return self._given
+    def __init__(self, left: Callable[[], float], fixed: int | None = None) -> None:
+        self._left, self._fixed, self._speed = left, fixed, 0.0
+
+    def day(self, days: int) -> Iterator[tuple[float, int]]:
+        """How much of the next of so many days left is over, from 0 to 1, and the rounds of a chunk, at least one."""
+        return self._timed(days) if self._fixed is None else self._even(self._fixed)
+
+    def _even(self, rounds: int) -> Iterator[tuple[float, int]]:
+        count = -(-rounds // _LONGEST)
+        return ((n / count, -(-rounds // count)) for n in range(count))
+
+    def _timed(self, days: int) -> Iterator[tuple[float, int]]:
+        start = self._left()
+        whole, over, before = max(start / days, 0.0), 0.0, start
+        while True:
+            size = int(min(_LONGEST, max(CHUNK, self._speed * (1 - over) * whole)))
+            yield over, size
+            now = self._left()
+            self._speed = size / max(before - now, _TINY)
+            over, before = (start - now) / max(whole, _TINY), now
+            if over >= 1 or now <= 0:
+                return

@@ -16,6 +16,7 @@ from solver.arcs import Network
 from solver.classes import FloatArray, IntArray
 from solver.layout import held_column
 from solver.pricing import Column, Pricer
+from solver.stopping import Stopped, ended_by, never
 
 _FINEST = 1e6  # parts of a cost unit; rounded down, so that a bound stays one
 _LARGEST = 1e17  # a sum that CP-SAT takes
@@ -25,13 +26,14 @@ _LARGEST = 1e17  # a sum that CP-SAT takes
 class Limits:
     """How long and with how many workers CP-SAT may search, from which seed, and at which gap it stops.
 
-    `gap` is in units of cost.
+    `gap` is in units of cost. `stopped` ends it before its time.
     """
 
     seconds: float
     workers: int = 1
     seed: int = 0
     gap: float = 0.0
+    stopped: Stopped = never
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def integral_flow(
     solver.parameters.random_seed = limits.seed
     solver.parameters.linearization_level = 2
     solver.parameters.absolute_gap_limit = limits.gap * model.scale
-    status = solver.solve(model.model)
+    with ended_by(limits.stopped, solver.stop_search):
+        status = solver.solve(model.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return Flow(

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.budget import Budget
-from solver.classes import FloatArray, ResourceClasses, merged_classes
-from solver.groups import group_arrivals
+from solver.classes import FloatArray, ResourceClasses
 from solver.instance import Instance
 from solver.lateness import price_slope
 from solver.prices import Ascent
@@ -51,16 +50,15 @@ def desk_prices(instance: Instance, *, seconds: float, crowded: bool) -> DeskPri
     If there is no time for the relaxation, they are those of the ascent. `crowded`: see `relax`.
     """
     budget = Budget(seconds, None)
-    classes = merged_classes(instance)
-    pricer = Pricer(classes, group_arrivals(instance, classes))
+    pricer = Pricer.of(instance)
     ascent = Ascent(pricer)
     until = budget.left() - budget.seconds(_ASCENT_SHARE)
     ascent.run(_ASCENT_ROUNDS, lambda: budget.left() <= until)
     relaxed = relax(pricer, ascent.best.prices, seconds=_RELAX_SHARE * budget.left(), crowded=crowded)
     if relaxed is None:
-        return by_desk(classes, ascent.best.prices, None)
+        return by_desk(pricer.classes, ascent.best.prices, None)
     slope = price_slope(pricer, relaxed, budget.left()) if instance.objective.late > 0 else None
-    return by_desk(classes, relaxed.prices, slope)
+    return by_desk(pricer.classes, relaxed.prices, slope)
 
 
 def by_desk(classes: ResourceClasses, cost: FloatArray, late: FloatArray | None) -> DeskPrices:

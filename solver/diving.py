@@ -7,7 +7,7 @@ dear. Many do almost as well, and the one chosen says who stands at the next day
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import fields, replace
 
@@ -16,24 +16,25 @@ import numpy as np
 from solver.arcs import NOWHERE, Arcs, Entry, Network, compact
 from solver.assignment import Assignment
 from solver.classes import FloatArray, IntArray
-from solver.cpsat import Flow, Limits, column_of, integral_flow
+from solver.cpsat import Flow, Limits, column_of
 from solver.pricing import Pricer, StartCosts
-from solver.proof import whole_by_highs
+from solver.proof import whole_flows
 from solver.relaxation import Relaxation
 
 _REACH = (2.5, 6.0, 20.0)  # arcs that cost more beyond the bound are left out: of a day first, of one that fails then
 
 
-def dive(pricer: Pricer, relaxed: Relaxation, limits: Callable[[int], Limits], executor: Executor) -> Assignment:
-    """A plan near the bound; `limits` gives what the next day may take, given the days that are left.
+def dive(pricer: Pricer, relaxed: Relaxation, limits: Limits, executor: Executor) -> Assignment:
+    """A plan near the bound; `limits` are those of each day.
 
     HiGHS, which branches on the relaxation, and CP-SAT, which learns from conflicts, both plan each day at the same
     time: which of them does better differs from day to day.
     """
     diving = _Diving(pricer, relaxed, executor)
-    days = len(pricer.classes.instance.days)
-    for day in range(days):
-        diving.plan(day, limits(days - day))
+    for day in range(len(pricer.classes.instance.days)):
+        if limits.stopped():
+            break
+        diving.plan(day, limits)
     assignment = Assignment(pricer)
     for group, arrival, path in diving.paths():
         column = column_of(relaxed.network, pricer, group, path)
@@ -48,6 +49,7 @@ class _Diving:
 
     def __init__(self, pricer: Pricer, relaxed: Relaxation, executor: Executor) -> None:
         self._pricer, self._relaxed, self._arcs = pricer, relaxed, relaxed.network.arcs
+        self._desks = pricer.classes.free, relaxed.prices
         self._executor, self._late = executor, float(pricer.objective.late)
         self._flow = np.zeros(len(self._arcs.tail), dtype=np.int64)
         self._standing = np.zeros(relaxed.network.nodes, dtype=np.int64)
@@ -80,8 +82,10 @@ class _Diving:
             network = self._network(day, chosen)
             if not network.entries:
                 return
+            known = None if best is None else best[chosen]
+            hint = None if known is None else (known, network.unserved(known))
             served = False
-            for flow in self._whole(network, some, None if best is None else best[chosen]):
+            for flow in whole_flows(network, self._desks, self._late, some, self._executor, hint):
                 served = served or not flow.late.any()
                 if self._cost(network, flow) < cheapest:
                     cheapest, best = self._cost(network, flow), np.zeros_like(self._flow)
@@ -95,16 +99,6 @@ class _Diving:
         self._flow += flow
         leaving = np.flatnonzero(self._arcs.leaves & (flow > 0))
         np.add.at(self._standing, self._arcs.head[leaving], flow[leaving])
-
-    def _whole(self, network: Network, limits: Limits, known: IntArray | None) -> list[Flow]:
-        """The flows that the two engines find; CP-SAT starts from one that is known on the network's arcs, if any."""
-        free, prices = self._pricer.classes.free, self._relaxed.prices
-        hint = None if known is None else (known, network.unserved(known))
-        engines: tuple[Callable[[], Flow | None], ...] = (
-            lambda: whole_by_highs(network, free, self._late, limits.seconds, limits.gap),
-            lambda: integral_flow(network, (free, prices), self._late, limits, hint),
-        )
-        return [flow for flow in self._executor.map(lambda engine: engine(), engines) if flow is not None]
 
     def _cost(self, network: Network, flow: Flow) -> float:
         return float(network.arcs.cost @ flow.arcs + network.late_costs(self._late) @ flow.late)

@@ -37,7 +37,6 @@ from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
 _SHORTEST = 4  # days of a chain: with fewer, too many arrivals are told which side of a border they belong to
-_PIECES = 4  # of the work of a day, after each of which its rounds are reckoned anew
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 
 
@@ -55,14 +54,14 @@ class Guide:
 def plan_forward(pricer: Pricer, guide: Guide, pace: Callable[[int], Pace], seed: int, threads: Threads) -> Assignment:
     """A plan near the bound that the prices of the guide prove.
 
-    `pace` gives that of a chain of so many pieces of work; each is a share of the rounds of ruin and recreate of a day.
+    `pace` gives that of a chain of so many days: how many rounds of ruin and recreate each gets.
     """
     forward = _Forward(pricer, guide, seed)
     borders = _borders(len(pricer.classes.instance.days), threads.count)
     for border in borders[1:-1]:
         forward.divide(guide, border)
     spans = [range(first, last) for first, last in pairwise(borders)]
-    list(threads.map(lambda span: forward.plan(span, pace(_PIECES * len(span))), spans))
+    list(threads.map(lambda span: forward.plan(span, pace(len(span))), spans))
     forward.assignment.insert_all(forward.assignment.late, guide.prices)
     return forward.assignment
 
@@ -134,11 +133,9 @@ class _Forward:
         zone = Zone(arrivals, days.start, span[-1] + 1, days.stop)
         if len(arrivals):
             work = self._prepare(zone)
-            for piece in range(_PIECES):
-                rounds = pace.rounds(_PIECES * (span[-1] + 1 - days[-1]) - piece)
-                heat, cooler = (_HOT * (_COLD / _HOT) ** (n / _PIECES) for n in (piece, piece + 1))
-                schedule = Schedule(rounds, heat, cooler, self._seed + _PIECES * days.start + piece)
-                anneal(self._problem, held, zone, self._total, schedule, work)
+            for n, (over, rounds) in enumerate(pace.day(span[-1] + 1 - days[-1])):
+                heat = _HOT * (_COLD / _HOT) ** over
+                anneal(self._problem, held, zone, self._total, Schedule(rounds, heat, _COLD, self._seed + n), work)
             settle_later(self._pricer.tables, held, zone, self._total, self.assignment.late_cost)
 
     def _within(self, days: range) -> BoolArray:

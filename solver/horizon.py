@@ -17,6 +17,7 @@ from solver.instance import Arrival, Booking, Instance
 from solver.parts import Report, Shares, Terms, Whole, plan_of
 from solver.plan import Itinerary, Plan
 from solver.stitching import Stitching
+from solver.stopping import Stopped
 from solver.stretch import first_day, last_day, longest_stay, moved, stretch
 
 _CORE, _MARGIN = 20, 8  # days planned at a time, and looked ahead, at least
@@ -54,7 +55,7 @@ def roll(instance: Instance, terms: Terms, whole: Whole, elapsed: Callable[[], f
         rolling.plan(core, whole, shares)
         tell()
     for seams, core in zip(range(len(later), 0, -1), later, strict=True):
-        rolling.even_out(core, max(0.0, budget.left()) / seams)
+        rolling.even_out(core, max(0.0, budget.left()) / seams, terms.stopped)
         tell()
     return plan_of(instance, rolling.kept, rolling.cost, rolling.bound, elapsed())
 
@@ -87,9 +88,9 @@ class _Rolling:
         known = range(self._seam(core) if core.start else 0, core.stop + self._longest - 1)
         self._stitching.learn(window, known, solved)
 
-    def even_out(self, core: range, seconds: float) -> None:
+    def even_out(self, core: range, seconds: float, stopped: Stopped) -> None:
         """Even out the prices where those of a core follow on those before it."""
-        self._stitching.even_out(self._seam(core), seconds)
+        self._stitching.even_out(self._seam(core), seconds, stopped)
 
     def _seam(self, core: range) -> int:
         """The first day of a core on which nobody kept before it holds a desk."""

@@ -16,6 +16,7 @@ from solver.prices import lagrangian
 from solver.pricing import Pricer
 from solver.programme import Programme
 from solver.relaxation import Relaxation
+from solver.stopping import Stopped, never
 
 _WHOLE = 0.02  # so near to a whole number a fraction is taken for it
 _DEARER = 2.0  # times the price of lateness, for at most k - 1
@@ -28,18 +29,18 @@ def late_mass(pricer: Pricer, relaxed: Relaxation) -> float:
     return float(pricer.groups.sizes.sum()) - served + len(pricer.groups.hopeless)
 
 
-def price_slope(pricer: Pricer, relaxed: Relaxation, seconds: float) -> FloatArray | None:
+def price_slope(pricer: Pricer, relaxed: Relaxation, seconds: float, stopped: Stopped = never) -> FloatArray | None:
     """[class, width] by how much prices grow with the price of lateness, None if time runs out.
 
     The price of a desk is what the cost falls by with one more; so this is by how much the number of late arrivals
     falls, from this price of lateness to a higher one.
     """
     dear = _DEARER * pricer.objective.late
-    found = Programme(relaxed.network, pricer.classes.free, dear).relaxed(seconds)
+    found = Programme(relaxed.network, pricer.classes.free, dear).relaxed(seconds, stopped)
     return None if found is None else (found[0] - relaxed.prices) / (dear - pricer.objective.late)
 
 
-def bound_by_number_late(pricer: Pricer, relaxed: Relaxation, seconds: float) -> float | None:
+def bound_by_number_late(pricer: Pricer, relaxed: Relaxation, seconds: float, stopped: Stopped = never) -> float | None:
     """The bound that whole numbers of late arrivals prove.
 
     None if the relaxed plan leaves a whole number late as it is, or if time runs out.
@@ -49,7 +50,7 @@ def bound_by_number_late(pricer: Pricer, relaxed: Relaxation, seconds: float) ->
         return None
     late, least = float(pricer.objective.late), int(np.ceil(mass))
     dear = _DEARER * late
-    slope = price_slope(pricer, relaxed, seconds)
+    slope = price_slope(pricer, relaxed, seconds, stopped)
     if slope is None:
         return None
     dearer = np.maximum(relaxed.prices + (dear - late) * slope, 0.0)

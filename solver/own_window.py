@@ -6,9 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from solver.classes import merged_classes
 from solver.desk_prices import DeskPrices
-from solver.groups import group_arrivals
 from solver.instance import Arrival, Instance, Resource, Span
 from solver.pricing import Pricer
 from solver.surroundings import opened_on, window
@@ -17,9 +15,8 @@ from solver.surroundings import opened_on, window
 def cheapest_alone(instance: Instance, arrival: Arrival, prices: DeskPrices | None = None) -> float:
     """Value of the cheapest itinerary of an arrival on free desks, infinite if there is none."""
     alone = replace(opened_on(instance, window(instance, arrival)), arrivals=(arrival,))
-    classes = merged_classes(alone)
-    pricer = Pricer(classes, group_arrivals(alone, classes))
-    paid = np.zeros((classes.count, classes.width)) if prices is None else prices.on(classes)
+    pricer = Pricer.of(alone)
+    paid = np.zeros(pricer.classes.free.shape) if prices is None else prices.on(pricer.classes)
     return min(pricer.price_all(paid).values.tolist(), default=np.inf)
 
 

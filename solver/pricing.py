@@ -8,9 +8,10 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from solver.classes import Eligibility, FloatArray, IntArray, ResourceClasses
+from solver.classes import Eligibility, FloatArray, IntArray, ResourceClasses, merged_classes
 from solver.compiled import compiled, inlined
-from solver.groups import Groups
+from solver.groups import Groups, group_arrivals
+from solver.instance import Instance
 from solver.itinerary import (
     Recursion,
     Rules,
@@ -308,6 +309,12 @@ class Pricer:
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
         self.empty = Occupancy(classes)
         self._begins = (len(groups.groups), int(self.tables.days.max(initial=1)))
+
+    @classmethod
+    def of(cls, instance: Instance) -> "Pricer":
+        """That of an instance in which nobody holds anything yet."""
+        classes = merged_classes(instance)
+        return cls(classes, group_arrivals(instance, classes))
 
     @cached_property
     def late_costs(self) -> FloatArray:

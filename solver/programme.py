@@ -6,10 +6,11 @@ arc, then one for each entry: those who are late.
 
 import highspy
 import numpy as np
-from highspy._core import _Highs  # highspy.Highs prints a banner to standard output, where a plan may go
+from highspy._core import _Highs, cb  # highspy.Highs prints a banner to standard output, where a plan may go
 
 from solver.arcs import Network
 from solver.classes import FloatArray, IntArray
+from solver.stopping import Stopped, never
 
 _TOLERANCE = 1e-4
 _FEASIBLE = 2  # of HiGHS's solution statuses
@@ -17,6 +18,11 @@ _COMMON: dict[str, bool | float | str] = {
     "output_flag": False,
     "threads": 1,  # HiGHS knows one number for the whole process
 }
+_INTERRUPTS = (
+    cb.HighsCallbackType.kCallbackIpmInterrupt,
+    cb.HighsCallbackType.kCallbackSimplexInterrupt,
+    cb.HighsCallbackType.kCallbackMipInterrupt,
+)
 # Without crossover: prices from inside the optimal face are smooth.
 BY_INTERIOR_POINT: dict[str, bool | float | str] = {
     "solver": "ipm",
@@ -25,13 +31,28 @@ BY_INTERIOR_POINT: dict[str, bool | float | str] = {
 }
 
 
-def optimizer(model: highspy.HighsLp, seconds: float, options: dict[str, bool | float | str]) -> _Highs:
-    """HiGHS with a model and options, ready to run for so many seconds."""
+def optimizer(
+    model: highspy.HighsLp, seconds: float, options: dict[str, bool | float | str], stopped: Stopped = never
+) -> _Highs:
+    """HiGHS with a model and options, ready to run for so many seconds, or until `stopped`."""
     highs = _Highs()
     for option, value in {**_COMMON, "time_limit": max(seconds, 0.01), **options}.items():
         highs.setOptionValue(option, value)
     highs.passModel(model)
+    if stopped is not never:
+        _ask(highs, stopped)
     return highs
+
+
+def _ask(highs: _Highs, stopped: Stopped) -> None:
+    """Let HiGHS ask, wherever it can be interrupted."""
+
+    def answer(_kind: object, _text: str, _known: object, reply: cb.HighsCallbackInput, _data: object) -> None:
+        reply.user_interrupt = stopped()
+
+    highs.setCallback(answer, None)
+    for moment in _INTERRUPTS:
+        highs.startCallback(moment)
 
 
 class Programme:
@@ -48,12 +69,12 @@ class Programme:
         self.cells, rows = np.unique(cells, return_inverse=True)
         self.model = self._columns(spans, rows + network.nodes)
 
-    def relaxed(self, seconds: float) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+    def relaxed(self, seconds: float, stopped: Stopped = never) -> tuple[FloatArray, FloatArray, FloatArray] | None:
         """Prices [class, width], flow [arc] and potentials [node] of the linear programme, None if time runs out.
 
         A potential is what it costs, prices included, to go on from a node.
         """
-        highs = optimizer(self.model, seconds, BY_INTERIOR_POINT)
+        highs = optimizer(self.model, seconds, BY_INTERIOR_POINT, stopped)
         highs.run()
         solution = highs.getSolution()
         if not solution.dual_valid:
@@ -68,13 +89,14 @@ class Programme:
         prices[self.cells] = np.maximum(-duals[first : first + len(self.cells)], 0.0)
         return prices.reshape(self._free.shape)
 
-    def whole(self, seconds: float, gap: float = 0.0) -> tuple[IntArray | None, float]:
+    def whole(self, seconds: float, gap: float = 0.0, stopped: Stopped = never) -> tuple[IntArray | None, float]:
         """Flow and late in whole numbers [column], None if none was found, and a bound on the cost of any.
 
         A flow within `gap` (cost units) of the bound is good enough.
         """
         self.model.integrality_ = [highspy.HighsVarType.kInteger] * self.model.num_col_
-        highs = optimizer(self.model, seconds, {"mip_rel_gap": 0.0, "mip_abs_gap": max(gap, 1e-6)})
+        options: dict[str, bool | float | str] = {"mip_rel_gap": 0.0, "mip_abs_gap": max(gap, 1e-6)}
+        highs = optimizer(self.model, seconds, options, stopped)
         highs.run()
         solution, info = highs.getSolution(), highs.getInfo()
         found = info.primal_solution_status == _FEASIBLE

@@ -13,7 +13,7 @@ import numpy as np
 
 from solver.arcs import Network
 from solver.assignment import Assignment
-from solver.classes import IntArray
+from solver.classes import FloatArray, IntArray
 from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
 from solver.network import build_network, network_size
@@ -41,19 +41,31 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
         return None
     late = pricer.objective.late
-    engines: tuple[Callable[[], Flow | None], ...] = (
-        lambda: whole_by_highs(network, pricer.classes.free, late, limits.seconds),
-        lambda: integral_flow(network, (pricer.classes.free, known.prices), late, limits),
-    )
-    flows = [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
+    flows = whole_flows(network, (pricer.classes.free, known.prices), late, limits, executor)
     lost = len(pricer.classes.instance.arrivals) - sum(entry.count for entry in network.entries)
     bound = max((flow.bound for flow in flows), default=-np.inf) + late * lost
     return Proof(min(cost, bound), tuple(_settled(pricer, network, flow) for flow in flows))
 
 
-def whole_by_highs(network: Network, free: IntArray, late: float, seconds: float, gap: float = 0.0) -> Flow | None:
+def whole_flows(
+    network: Network,
+    desks: tuple[IntArray, FloatArray],
+    late: float,
+    limits: Limits,
+    executor: Executor,
+    hint: tuple[IntArray, IntArray] | None = None,
+) -> list[Flow]:
+    """The flows that HiGHS and CP-SAT find at the same time; see `integral_flow`, whose search a `hint` starts."""
+    engines: tuple[Callable[[], Flow | None], ...] = (
+        lambda: whole_by_highs(network, desks[0], late, limits),
+        lambda: integral_flow(network, desks, late, limits, hint),
+    )
+    return [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
+
+
+def whole_by_highs(network: Network, free: IntArray, late: float, limits: Limits) -> Flow | None:
     """The cheapest integral flow that HiGHS finds in time, on `free` desks [class, width]; None if none was."""
-    values, bound = Programme(network, free, late).whole(seconds, gap)
+    values, bound = Programme(network, free, late).whole(limits.seconds, limits.gap, limits.stopped)
     if values is None:
         return None
     arcs = len(network.arcs.tail)

@@ -9,6 +9,7 @@ from solver.classes import BoolArray, FloatArray
 from solver.network import build_network, network_size
 from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
+from solver.stopping import Stopped, never
 
 _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
 _ARCS_PER_SECOND = 4_000  # more are not solved in time
@@ -24,33 +25,38 @@ class Relaxation:
     potentials: FloatArray
 
 
-def relax(pricer: Pricer, prices: FloatArray, *, seconds: float, crowded: bool = False) -> Relaxation | None:
+def relax(
+    pricer: Pricer, prices: FloatArray, *, seconds: float, crowded: bool = False, stopped: Stopped = never
+) -> Relaxation | None:
     """Solve the relaxation over the itineraries that are not far from the cheapest under prices [class, width].
 
-    None if time runs out or would, or if nobody can be served. Good prices leave few itineraries and make it fast;
-    too few of them show in the bound that the new prices prove, which stands by itself: any prices prove one. In a
-    `crowded` instance more of them matter: somebody may have to be late.
+    None if time runs out or would, if it is `stopped`, or if nobody can be served. Good prices leave few itineraries
+    and make it fast; too few of them show in the bound that the new prices prove, which stands by itself: any prices
+    prove one. In a `crowded` instance more of them matter: somebody may have to be late.
     """
     network = _network(pricer, prices, seconds, _slack(pricer, crowded=crowded))
     if network is None:
         return None
     if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
         return None
-    found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds)
+    found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds, stopped)
     return Relaxation(found[0], network, found[1], found[2]) if found else None
 
 
-def relax_within(pricer: Pricer, prices: FloatArray, free: BoolArray, *, seconds: float) -> FloatArray | None:
+def relax_within(
+    pricer: Pricer, prices: FloatArray, free: BoolArray, *, seconds: float, stopped: Stopped = never
+) -> FloatArray | None:
     """The best prices [class, width] whose classes are `free` [class] to change, given those of the others.
 
-    Desks of the others are as many as anyone wants, at their prices. None if time runs out or would.
+    Desks of the others are as many as anyone wants, at their prices. None if time runs out or would, or if it
+    is `stopped`.
     """
     network = _network(pricer, prices, seconds, _slack(pricer, crowded=False))
     if network is None:
         return None
     enough = np.where(free[:, None], pricer.classes.free, int(pricer.groups.sizes.sum()))
     paying = _paying(network, ~free, StartCosts(prices, pricer.empty.room))
-    found = Programme(paying, enough, pricer.objective.late).relaxed(seconds)
+    found = Programme(paying, enough, pricer.objective.late).relaxed(seconds, stopped)
     return np.where(free[:, None], found[0], prices) if found else None
 
 

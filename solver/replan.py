@@ -130,9 +130,8 @@ class _Case:
 
     def _bound_of_any_plan(self, best: Incumbent) -> float:
         """A bound on the cost of every plan, whatever it moves: without prices, and under those of the desks left."""
-        classes = merged_classes(self._instance)
-        pricer = Pricer(classes, group_arrivals(self._instance, classes))
-        known = by_desk(self._pricer.classes, best.bound.prices, None).on(classes)
+        pricer = Pricer.of(self._instance)
+        known = by_desk(self._pricer.classes, best.bound.prices, None).on(pricer.classes)
         values = [lagrangian(pricer, pricer.price_all(each), each) for each in (np.zeros(known.shape), known)]
         if not self._fixing.anything:
             values.append(best.bound.value - float(self._pricer.tables.move.sum()))

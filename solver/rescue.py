@@ -7,10 +7,9 @@ from itertools import count
 import numpy as np
 
 from solver.assignment import Assignment
-from solver.classes import FloatArray, merged_classes
+from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.desk_prices import DeskPrices
-from solver.groups import group_arrivals
 from solver.instance import Instance
 from solver.layout import lay_out, take_up
 from solver.neighbourhood import Neighbourhood, improve
@@ -31,10 +30,9 @@ def rescued(instance: Instance, plan: Plan, prices: DeskPrices, out_of_time: Cal
 
     The same instance and plan give the same plan, as long as time lasts.
     """
-    classes = merged_classes(instance)
-    assignment = take_up(Pricer(classes, group_arrivals(instance, classes)), plan)
+    assignment = take_up(Pricer.of(instance), plan)
     before = len(assignment.late)
-    _search(assignment, prices.on(classes), out_of_time)
+    _search(assignment, prices.on(assignment.pricer.classes), out_of_time)
     if len(assignment.late) >= before:
         return plan
     found = lay_out(assignment, 0.0, 0.0)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.classes import FloatArray, ResourceClasses, merged_classes
-from solver.groups import group_arrivals
+from solver.classes import FloatArray, ResourceClasses
 from solver.instance import Instance, Objective
 from solver.network import build_network
 from solver.prices import lagrangian
@@ -48,9 +47,9 @@ class Shortage:
     def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern]) -> None:
         templates = tuple(pattern.desk for pattern in patterns)
         instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates))
-        self.sample, self.classes = sample, merged_classes(instance)
+        self._pricer = Pricer.of(instance)
+        self.sample, self.classes = sample, self._pricer.classes
         self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)})
-        self._pricer = Pricer(self.classes, group_arrivals(instance, self.classes))
         counts = dict(enumerate(self._pricer.groups.sizes.tolist()))
         none = np.zeros(self.classes.free.shape)
         self.network = build_network(self._pricer, counts, none, self._pricer.empty.room, np.inf)

@@ -7,17 +7,16 @@ optimum; then neighbourhoods until time is up. Regions and the windows of a long
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
 from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
 from solver.budget import CHUNK, Budget
-from solver.classes import merged_classes
 from solver.cpsat import Limits
 from solver.diving import dive
 from solver.forward import Guide, plan_forward
-from solver.groups import group_arrivals
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.lateness import bound_by_number_late
@@ -66,10 +65,10 @@ def solve(
 
 def _whole(instance: Instance, terms: Terms, on_progress: Report | None) -> Solved:
     """The plan of an instance that is not taken apart."""
-    budget, classes = Budget(terms.seconds, terms.rounds, terms.stopped), merged_classes(instance)
-    first = greedy(Pricer(classes, group_arrivals(instance, classes)), np.zeros((classes.count, classes.width)))
+    budget, pricer = Budget(terms.seconds, terms.rounds, terms.stopped), Pricer.of(instance)
+    first = greedy(pricer, np.zeros(pricer.classes.free.shape))
     best = solve_from(first, budget, terms.workers, terms.seed, on_progress)
-    return Solved(best.verified(), classes, best.bound.prices)
+    return Solved(best.verified(), pricer.classes, best.bound.prices)
 
 
 def solve_from(
@@ -106,8 +105,8 @@ class _Solve:
         """Every stage in turn; each ends when time is up or the plan is proven."""
         with ThreadPoolExecutor(self._workers) as executor:
             self._threads = Threads(executor, self._workers)
-            better, stages = (self._cool, self._search), (self._ascend, self._relax, self._prove, self._plan_days)
-            for stage in (*stages, self._prove, *better):
+            first, then = (self._ascend, self._relax), (self._plan_days, self._prove, self._cool, self._search)
+            for stage in (*first, self._prove, *then):  # small ones need no plan made day by day
                 if not self._done():
                     stage(executor)
         return self._best
@@ -137,7 +136,9 @@ class _Solve:
         """Better prices and a better bound, if there is time for them."""
         began = self._budget.elapsed()
         prices, seconds = self._best.bound.prices, self._budget.seconds(_RELAX_SHARE)
-        self._relaxed = relax(self._pricer, prices, seconds=seconds, crowded=self._best.late > 0)
+        self._relaxed = relax(
+            self._pricer, prices, seconds=seconds, crowded=self._best.late > 0, stopped=self._budget.stopped
+        )
         if self._relaxed is None:
             return
         prices = self._relaxed.prices
@@ -150,7 +151,7 @@ class _Solve:
         limit = _COUNT_SHARE * self._budget.left()
         if not self._best.late or seconds > limit:
             return
-        value = bound_by_number_late(self._pricer, relaxed, limit)
+        value = bound_by_number_late(self._pricer, relaxed, limit, self._budget.stopped)
         if value is not None:
             self._best.raise_bound(Bound(value, relaxed.prices))
 
@@ -160,15 +161,15 @@ class _Solve:
         relaxed = self._relaxed if exact >= _EXACT_LEAST and not self._budget.by_rounds else None
         share = _QUICK_ALONE if relaxed is None else _QUICK_SHARE
         guide = Guide(self._best.bound.prices, self._begins)
-        forward = plan_forward(
-            self._pricer, guide, lambda pieces: self._budget.pace(share, pieces), self._next_seed(), self._threads
-        )
-        self._polish(forward)
+        pace = partial(self._budget.pace, share)
+        self._polish(plan_forward(self._pricer, guide, pace, self._next_seed(), self._threads))
         if relaxed is not None and not self._best.late and not self._done():
-            limits = Limits(
-                exact, max(1, self._workers - 1), self._seed, _DAY_GAP * self._best.bound.value / len(self._days)
-            )
-            self._polish(dive(self._pricer, relaxed, lambda _days: limits, executor))
+            limits = self._limits(exact, _DAY_GAP * self._best.bound.value / len(self._days))
+            self._polish(dive(self._pricer, relaxed, limits, executor))
+
+    def _limits(self, seconds: float, gap: float = 0.0) -> Limits:
+        """Of CP-SAT while HiGHS runs beside it."""
+        return Limits(seconds, max(1, self._workers - 1), self._seed, gap, self._budget.stopped)
 
     def _polish(self, plan: Assignment, share: float = _POLISH_SHARE) -> None:
         """Ruin and recreate for a moment: it serves the few that found no room on their day."""
@@ -189,11 +190,14 @@ class _Solve:
         return int(self._random.integers(1 << 30))
 
     def _prove(self, executor: Executor) -> None:
-        """All itineraries that matter in one programme, if they are few: the fewer, the better the plan."""
+        """All itineraries that matter in one programme, if they are few: the fewer, the better the plan.
+
+        While the gap is that of a late arrival, all would matter.
+        """
         self._polish(self._best.copy(), _GLANCE_SHARE)
-        if self._budget.by_rounds or self._done():
+        if self._budget.by_rounds or self._done() or self._best.gap >= self._pricer.objective.late:
             return
-        limits = Limits(_PROOF_SHARE * self._budget.left(), max(1, self._workers - 1), self._seed)
+        limits = self._limits(_PROOF_SHARE * self._budget.left())
         proof = prove(self._pricer, self._best.bound, self._best.cost, limits, executor)
         if proof is not None:
             for plan in proof.plans:

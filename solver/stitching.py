@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.classes import FloatArray, ResourceClasses, merged_classes
-from solver.groups import group_arrivals
+from solver.classes import FloatArray, ResourceClasses
 from solver.instance import Instance
 from solver.parts import Solved
 from solver.prices import lagrangian, next_possible_cost
 from solver.pricing import Pricer
 from solver.relaxation import relax_within
+from solver.stopping import Stopped, never
 from solver.stretch import first_day, last_day, longest_stay, stretch
 
 _AROUND = 4  # days on each side of a seam
@@ -33,7 +33,7 @@ class Stitching:
     """The prices of an instance as they become known, 0 where nothing is, and the best `bound` proven so far."""
 
     def __init__(self, instance: Instance) -> None:
-        self._instance, self._pricer = instance, _pricer_of(instance)
+        self._instance, self._pricer = instance, Pricer.of(instance)
         self._known = _Priced(self._pricer.classes, np.zeros(self._pricer.classes.free.shape), 0)
         self.bound = 0.0
         self._prove()
@@ -44,19 +44,19 @@ class Stitching:
         _copy(_Priced(solved.classes, solved.prices, window.start), self._known, inside)
         self._prove()
 
-    def even_out(self, seam: int, seconds: float) -> None:
+    def even_out(self, seam: int, seconds: float, stopped: Stopped = never) -> None:
         """Better the prices of the days around the first one of a window, if the seconds suffice."""
         reach, days = longest_stay(self._instance) - 1, len(self._instance.days)
         inner = range(max(0, seam - _AROUND), min(days, seam + _AROUND))
         outer = range(max(0, inner.start - reach), min(days, inner.stop + reach))
         around = (a for a in self._instance.arrivals if first_day(self._instance, a) >= outer.start)
         around = (a for a in around if last_day(self._instance, a) < outer.stop)
-        pricer = _pricer_of(stretch(self._instance, outer, around))
+        pricer = Pricer.of(stretch(self._instance, outer, around))
         classes = pricer.classes
         given = _Priced(classes, np.zeros(classes.free.shape), outer.start)
         _copy(self._known, given, outer)
         free = (classes.day >= inner.start - outer.start) & (classes.day < inner.stop - outer.start)
-        found = relax_within(pricer, given.prices, free, seconds=seconds)
+        found = relax_within(pricer, given.prices, free, seconds=seconds, stopped=stopped)
         if found is not None and _value(pricer, found) > _value(pricer, given.prices):
             _copy(given._replace(prices=found), self._known, inner)
             self._prove()
@@ -64,11 +64,6 @@ class Stitching:
     def _prove(self) -> None:
         value = _value(self._pricer, self._known.prices)
         self.bound = max(self.bound, next_possible_cost(self._pricer.objective, value))
-
-
-def _pricer_of(instance: Instance) -> Pricer:
-    classes = merged_classes(instance)
-    return Pricer(classes, group_arrivals(instance, classes))
 
 
 def _value(pricer: Pricer, prices: FloatArray) -> float:

@@ -1,11 +1,10 @@
 """`python -m solver.warm` compiles the inner loops of the engine, so that no plan has to wait for it."""
 
 from datetime import date
+from functools import partial
 
 from solver.budget import Budget
-from solver.classes import merged_classes
 from solver.forward import Guide, plan_forward
-from solver.groups import group_arrivals
 from solver.instance import Arrival, Instance, Journey, Objective, Resource, Span, Step
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
@@ -21,11 +20,10 @@ def warm() -> None:
     days = (date(2026, 9, 7), date(2026, 9, 8))
     instance = Instance("Europe/Amsterdam", 60, days, 1, {}, Objective(), (desk,), journeys, arrivals)
     solve(instance, seconds=240)
-    classes = merged_classes(instance)
-    pricer = Pricer(classes, group_arrivals(instance, classes))
+    pricer = Pricer.of(instance)
     ascent = Ascent(pricer)
     guide = Guide(ascent.best.prices, ascent.begins)
-    plan = plan_forward(pricer, guide, lambda _pieces: Budget(1.0, 1).pace(1.0, 1), 0, Threads())
+    plan = plan_forward(pricer, guide, partial(Budget(60.0, 1).pace, 1.0), 0, Threads())
     RuinRecreate(plan, guide.prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
 
 

@@ -4,17 +4,17 @@ from time import monotonic
 
 import numpy as np
 
-from benchmarks.peers.greedy import pricer_of
 from solver.assignment import Assignment
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.plan import Plan
+from solver.pricing import Pricer
 
 
 def plan(instance: Instance, *, seconds: float, workers: int, seed: int) -> Plan:  # noqa: ARG001
     """The plan in order of `available_from`; it takes the time it takes, and proves nothing."""
     began = monotonic()
-    pricer = pricer_of(instance)
+    pricer = Pricer.of(instance)
     found = Assignment(pricer)
     free = np.zeros((pricer.classes.count, pricer.classes.width))
     for arrival in sorted(range(len(instance.arrivals)), key=lambda n: instance.arrivals[n].available_from):

@@ -5,8 +5,6 @@ from time import monotonic
 import numpy as np
 
 from solver import assignment
-from solver.classes import merged_classes
-from solver.groups import group_arrivals
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.plan import Plan
@@ -16,12 +14,6 @@ from solver.pricing import Pricer
 def plan(instance: Instance, *, seconds: float, workers: int, seed: int) -> Plan:  # noqa: ARG001
     """The plan in deadline order; it takes the time it takes, and proves nothing."""
     began = monotonic()
-    pricer = pricer_of(instance)
+    pricer = Pricer.of(instance)
     found = assignment.greedy(pricer, np.zeros((pricer.classes.count, pricer.classes.width)))
     return lay_out(found, 0.0, monotonic() - began)
-
-
-def pricer_of(instance: Instance) -> Pricer:
-    """What finds the cheapest itineraries of an instance."""
-    classes = merged_classes(instance)
-    return Pricer(classes, group_arrivals(instance, classes))

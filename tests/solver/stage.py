@@ -5,8 +5,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from solver.assignment import Assignment, greedy
-from solver.classes import merged_classes
-from solver.groups import group_arrivals
 from solver.instance import Arrival, Booking, Instance, Journey, Objective, Resource, Span, Step
 from solver.pricing import Pricer
 from tests.solver.brute_force import every_itinerary
@@ -17,8 +15,7 @@ ONE_STEP = Journey("j", (Step("talk", "x", (2,)),))
 
 def pricer_of(instance: Instance) -> Pricer:
     """The pricer of an instance, as a solve makes it."""
-    classes = merged_classes(instance)
-    return Pricer(classes, group_arrivals(instance, classes))
+    return Pricer.of(instance)
 
 
 def first_plan(instance: Instance) -> Assignment:

@@ -172,7 +172,8 @@ def disturbed(draw: st.DrawFn, instance: Instance) -> Instance:
     """The same instance on another day: a desk without a shift, a party or a window that has changed, or nothing."""
     desk, arrival = draw(st.sampled_from(instance.resources)), draw(st.sampled_from(instance.arrivals))
     down = tuple(replace(each, shifts=each.shifts[1:]) if each is desk else each for each in instance.resources)
-    sooner = replace(arrival, deadline=max(arrival.available_from, arrival.deadline - draw(st.integers(1, PER_DAY))))
+    deadline = max(arrival.available_from, arrival.deadline - draw(st.integers(1, PER_DAY)))
+    sooner = replace(arrival, deadline=deadline, deadline_day=min(arrival.deadline_day, deadline // PER_DAY))
     larger = replace(arrival, party=arrival.party + 1)
     changed = draw(st.sampled_from((arrival, sooner, larger)))
     arrivals = tuple(changed if each is arrival else each for each in instance.arrivals)

@@ -29,7 +29,7 @@ def _dive(pricer: Pricer, gap: float) -> tuple[Assignment, float] | None:
         return None
     bound = lagrangian(pricer, pricer.price_all(relaxed.prices), relaxed.prices)
     with ThreadPoolExecutor(2) as executor:
-        return dive(pricer, relaxed, lambda _days: Limits(5.0, gap=gap), executor), bound
+        return dive(pricer, relaxed, Limits(5.0, gap=gap), executor), bound
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -33,7 +33,7 @@ def _plan(pricer: Pricer, rounds: int, chains: int = 2) -> Assignment:
         return plan_forward(
             pricer,
             _guide(pricer),
-            lambda pieces: Budget(60.0, rounds * pieces).pace(1.0, pieces),
+            lambda days: Budget(60.0, rounds * days).pace(1.0, days),
             3,
             Threads(executor, chains),
         )
@@ -87,5 +87,5 @@ def test_who_missed_the_last_chance_is_served_at_the_cost_of_the_day_before() ->
     pricer = pricer_of(instance)
     free = pricer.classes.free
     guide = Guide(np.zeros(free.shape), np.zeros((len(pricer.groups.groups), 2)))
-    plan = plan_forward(pricer, guide, lambda pieces: Budget(60.0, 400 * pieces).pace(1.0, pieces), 1, Threads())
+    plan = plan_forward(pricer, guide, lambda days: Budget(60.0, 400 * days).pace(1.0, days), 1, Threads())
     assert not plan.late

@@ -14,6 +14,7 @@ from solver.layout import lay_out
 from solver.parts import Report, Solved, Terms
 from solver.prices import Ascent
 from solver.stitching import Stitching
+from solver.stopping import Stopped, never
 from solver.verify import verify
 from tests.solver.stage import PER_DAY, desk, first_plan, instance_of, party
 
@@ -117,10 +118,11 @@ def test_prices_are_learnt_where_all_desks_were_free_and_evened_out_at_every_sea
                 assert members == whole.members[own.start : own.stop]
             super().learn(window, known, solved)
 
-        def even_out(self, seam: int, seconds: float) -> None:
+        def even_out(self, seam: int, seconds: float, stopped: Stopped = never) -> None:
             """Note the seam."""
             seams.append(seam)
             assert seconds > 0
+            assert not stopped()
 
     monkeypatch.setattr(horizon, "Stitching", Noting)
     roll(instance, Terms(60.0), _greedily, lambda: 0.0, None)

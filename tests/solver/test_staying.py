@@ -95,8 +95,8 @@ def test_plans_near_the_relaxed_one_know_who_stays() -> None:
     with ThreadPoolExecutor(2) as executor:
         pace = Budget(60.0, 1600).pace(1.0, 1)
         begins = pricer.price_all(relaxed.prices).begins
-        quick = plan_forward(pricer, Guide(relaxed.prices, begins), lambda _pieces: pace, 1, Threads(executor, 2))
-        exact = dive(pricer, relaxed, lambda _days: Limits(0.3), executor)
+        quick = plan_forward(pricer, Guide(relaxed.prices, begins), lambda _days: pace, 1, Threads(executor, 2))
+        exact = dive(pricer, relaxed, Limits(0.3), executor)
     for plan in (quick, exact):
         laid = lay_out(plan, 0.0, 0.0)
         assert verify(instance, laid).ok
