@@ -62,30 +62,63 @@ class Budget:
 
 
 class Pace:
-    """Rounds for one day after the other, in few long chunks: a search that is cut short is worth less.
-
-    It learns how many the time left holds, if their number is not `fixed` for each day.
-    """
+    """The time for one day after the other; it learns how many rounds that holds, if they are not `fixed` for each."""
 
     def __init__(self, left: Callable[[], float], fixed: int | None = None) -> None:
         self._left, self._fixed, self._speed = left, fixed, 0.0
 
-    def day(self, days: int) -> Iterator[tuple[float, int]]:
-        """How much of the next of so many days left is over, from 0 to 1, and the rounds of a chunk, at least one."""
-        return self._timed(days) if self._fixed is None else self._even(self._fixed)
+    def day(self, left: int, days: int = 1) -> "Day":
+        """The next of so many days left, or the next few."""
+        return Day(self, max(self._left() * days / left, 0.0))
+
+    def rounds(self, seconds: float) -> Iterator[tuple[float, int]]:
+        """How much of some seconds is over, from 0 to 1, and the rounds of the next chunk, at least one chunk.
+
+        The chunks are few and long: a search that is cut short is worth less.
+        """
+        return self._timed(seconds) if self._fixed is None else self._even(self._fixed)
+
+    @property
+    def by_rounds(self) -> bool:
+        """Whether nothing may depend on the clock."""
+        return self._fixed is not None
+
+    def left(self) -> float:
+        """Seconds that remain for all days."""
+        return self._left()
 
     def _even(self, rounds: int) -> Iterator[tuple[float, int]]:
         count = -(-rounds // _LONGEST)
         return ((n / count, -(-rounds // count)) for n in range(count))
 
-    def _timed(self, days: int) -> Iterator[tuple[float, int]]:
+    def _timed(self, seconds: float) -> Iterator[tuple[float, int]]:
         start = self._left()
-        whole, over, before = max(start / days, 0.0), 0.0, start
+        over, before = 0.0, start
         while True:
-            size = int(min(_LONGEST, max(CHUNK, self._speed * (1 - over) * whole)))
+            size = int(min(_LONGEST, max(CHUNK, self._speed * (1 - over) * seconds)))
             yield over, size
             now = self._left()
             self._speed = size / max(before - now, _TINY)
-            over, before = (start - now) / max(whole, _TINY), now
+            over, before = (start - now) / max(seconds, _TINY), now
             if over >= 1 or now <= 0:
                 return
+
+
+class Day:
+    """The `seconds` for one day, from now on."""
+
+    def __init__(self, pace: Pace, seconds: float) -> None:
+        self._pace, self.seconds, self._until = pace, seconds, pace.left() - seconds
+
+    def rounds(self) -> Iterator[tuple[float, int]]:
+        """See `Pace.rounds`."""
+        return self._pace.rounds(self.seconds)
+
+    @property
+    def by_rounds(self) -> bool:
+        """Whether nothing may depend on the clock."""
+        return self._pace.by_rounds
+
+    def over(self) -> bool:
+        """Whether its time is out."""
+        return self._pace.left() <= max(0.0, self._until)

@@ -1,142 +1,217 @@
-"""A plan dug out of the relaxation day by day: a day is made whole, later ones are worth what the relaxation says.
+"""Some days planned by diving: the relaxed plan of who comes is made whole by fixing the largest parts of it.
 
-Under the prices and potentials of the relaxed flow every path of the cheapest kind costs nothing beyond the bound, so
-a day is a problem of its own: from the arrivals that stand at its nodes, send a whole flow through it, to the end or
-to the next night, that pays as little as possible beyond the bound and leaves as little as possible of what is
-dear. Many do almost as well, and the one chosen says who stands at the next day's nodes.
+After each fixing new columns are asked for on what is left, so the relaxed plan mends itself around what is fixed
+(Joncour et al. 2010). Nearly all of it costs nothing; what does, the last few arrivals and their odd slots, shows at
+once, as a rise of the relaxed plan's cost: then the fixing is undone and something else is tried. A second dive with
+the parts blurred at random often ends better, so there are as many as there is time for.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from solver.arcs import NOWHERE, Arcs, Entry, Network, compact
-from solver.assignment import Assignment
-from solver.classes import FloatArray, IntArray
-from solver.cpsat import Flow, Limits, column_of
-from solver.pricing import Pricer, StartCosts
-from solver.proof import whole_flows
-from solver.relaxation import Relaxation
+from solver.assignment import Assignment, drop
+from solver.classes import FloatArray
+from solver.generation import Generation, Left, Waiting
+from solver.occupancy import refresh
+from solver.packing import Packed
+from solver.pricing import EVERY_DAY, Column, Threads
+from solver.search import Zone
 
-_REACH = (2.5, 6.0, 20.0)  # arcs that cost more beyond the bound are left out: of a day first, of one that fails then
+_CLOSE, _RISE = 2.5e-4, 1e-4  # of what the days cost: a gap that is good enough, a rise that is not
+_ROUNDS = 3  # of new columns after a fixing
+_AT_ONCE = 0.1  # of what is still relaxed
+_TRIES = 4  # ways to go on, of which the best is taken
+_HASTE = 0.3  # of what is still relaxed, once time is out
+_BLUR = 0.5
+_WHOLE = 1e-6
 
 
-def dive(pricer: Pricer, relaxed: Relaxation, limits: Limits, executor: Executor) -> Assignment:
-    """A plan near the bound; `limits` are those of each day.
+@dataclass(frozen=True)
+class Effort:
+    """How long dives go on, and how many at the same time, from which seed."""
 
-    HiGHS, which branches on the relaxation, and CP-SAT, which learns from conflicts, both plan each day at the same
-    time: which of them does better differs from day to day.
+    out_of_time: Callable[[], bool]
+    threads: Threads
+    seed: int
+
+
+def dive(
+    assignment: Assignment, zone: Zone, prices: FloatArray, otherwise: FloatArray, effort: Effort, until: int
+) -> float:
+    """Plan a zone anew if dives find better than what stands; returns what that saves.
+
+    `otherwise`: [arrival] what each costs who does not come. Those who begin on day `until` or later then hold
+    nothing; the others take desks of later days too.
     """
-    diving = _Diving(pricer, relaxed, executor)
-    for day in range(len(pricer.classes.instance.days)):
-        if limits.stopped():
-            break
-        diving.plan(day, limits)
-    assignment = Assignment(pricer)
-    for group, arrival, path in diving.paths():
-        column = column_of(relaxed.network, pricer, group, path)
-        if assignment.keeps_order(group, column) and assignment.occupancy.fits(column.cls, column.start, column.length):
-            assignment.serve(arrival, column)
-    assignment.insert_all(assignment.late, relaxed.prices)
-    return assignment
+    stands = float((assignment.held.cost - otherwise)[zone.arrivals].sum())
+
+    def best(number: int) -> _Dived | None:
+        plans = _Diving(assignment, zone, prices, otherwise, effort.seed + number).plans(stands, effort.out_of_time)
+        return min(plans, key=lambda plan: plan.value, default=None)
+
+    found = [plan for plan in effort.threads.map(best, range(effort.threads.count)) if plan is not None]
+    if not found:
+        return 0.0
+    chosen = min(found, key=lambda plan: plan.value)
+    _settle(assignment, zone, [each for each in chosen.served if assignment.pricer.tables.day[each[1].cls[0]] < until])
+    return stands - chosen.value
+
+
+def _settle(assignment: Assignment, zone: Zone, served: Iterable[tuple[int, Column]]) -> None:
+    held, late = assignment.held, assignment.late_cost
+    for arrival in zone.arrivals.tolist():
+        drop(assignment.pricer.tables, held, arrival, late[arrival], zone.until)
+        held.cost[arrival] = late[arrival]
+    for arrival, column in served:
+        assignment.serve(arrival, column)
+
+
+@dataclass(frozen=True)
+class _Dived:
+    """Columns of arrivals, and the value of all against nobody coming on these days."""
+
+    value: float
+    served: tuple[tuple[int, Column], ...]
+
+
+@dataclass
+class _Stand:
+    """Where a dive stands: columns fixed, what they leave, the relaxed plan of the rest, and the value of both."""
+
+    fixed: list[int]
+    left: Left
+    packed: Packed
+    value: float
+
+    def copy(self) -> "_Stand":
+        return _Stand(list(self.fixed), self.left.copy(), self.packed, self.value)
 
 
 class _Diving:
-    """The whole flow so far [arc], and the arrivals that stand at each node."""
+    """Dives in a zone of an assignment, as if its arrivals held nothing; the assignment stays as it is.
 
-    def __init__(self, pricer: Pricer, relaxed: Relaxation, executor: Executor) -> None:
-        self._pricer, self._relaxed, self._arcs = pricer, relaxed, relaxed.network.arcs
-        self._desks = pricer.classes.free, relaxed.prices
-        self._executor, self._late = executor, float(pricer.objective.late)
-        self._flow = np.zeros(len(self._arcs.tail), dtype=np.int64)
-        self._standing = np.zeros(relaxed.network.nodes, dtype=np.int64)
-        self._move = np.zeros(relaxed.network.nodes)
-        for entry in relaxed.network.entries:
-            self._standing[entry.node] += entry.count
-            self._move[entry.node] = entry.move
-        self._day = np.full(relaxed.network.nodes, NOWHERE)
-        self._day[self._arcs.tail] = self._arcs.day
-        self._beyond = self._reduced()
+    `otherwise`: [arrival] what each costs who does not come.
+    """
 
-    def _reduced(self) -> FloatArray:
-        """[arc] what it costs beyond the potentials of its ends."""
-        arcs, potentials = self._arcs, self._relaxed.potentials
-        held = arcs.cls >= 0
-        costs = StartCosts(self._relaxed.prices, self._pricer.empty.room)
-        paid = np.zeros(len(arcs.cls))
-        paid[held] = costs.cells(arcs.cls[held], arcs.start[held], arcs.length[held])
-        ahead = np.where(arcs.head == NOWHERE, 0.0, potentials[arcs.head])
-        beyond: FloatArray = np.maximum(arcs.cost + paid + ahead - potentials[arcs.tail], 0.0)
-        return beyond
+    def __init__(
+        self, assignment: Assignment, zone: Zone, prices: FloatArray, otherwise: FloatArray, seed: int
+    ) -> None:
+        self._classes = assignment.pricer.classes
+        self._random = np.random.default_rng(seed)
+        groups, first, place = np.unique(assignment.group_of[zone.arrivals], return_index=True, return_inverse=True)
+        self._members = [zone.arrivals[place == n].tolist() for n in range(len(groups))]
+        self._start = self._without(assignment, zone)
+        self._otherwise = otherwise[zone.arrivals[first]]
+        waiting = Waiting(groups, self._otherwise)
+        self._generation = Generation(assignment.pricer, waiting, zone, prices, seed)
 
-    def plan(self, day: int, limits: Limits) -> None:
-        """Send whoever stands at a day's nodes through it, the best way found."""
-        some = replace(limits, seconds=limits.seconds / len(_REACH))
-        best: IntArray | None = None
-        cheapest = np.inf
-        for reach in _REACH:
-            chosen = np.flatnonzero((self._arcs.day == day) & (self._beyond <= reach))
-            network = self._network(day, chosen)
-            if not network.entries:
+    def _without(self, assignment: Assignment, zone: Zone) -> Left:
+        """What is left where the arrivals of a zone hold nothing on its days."""
+        occupancy, counts = assignment.occupancy, [len(members) for members in self._members]
+        left = Left(occupancy.free.copy(), occupancy.room.copy(), np.array(counts))
+        for arrival in zone.arrivals.tolist():
+            column = assignment.column(arrival)
+            if column is not None:
+                self._change(left, column, 1, zone.until)
+        return left
+
+    def _change(self, left: Left, column: Column, by: int, until: int = EVERY_DAY) -> None:
+        """Give the desks of a column back, or take them, on days before `until`."""
+        classes = self._classes
+        for _, cls, start, length in column.spans():
+            if classes.day[cls] < until:
+                left.free[cls, start : start + length] += by
+                refresh(left.free[cls], left.room[cls], classes.start[cls], classes.end[cls])
+
+    def plans(self, best: float, out_of_time: Callable[[], bool]) -> Iterator[_Dived]:
+        """Ever better ones than the `best` value known, until time is out or one is close to the bound."""
+        packed, bound = self._generation.begin(self._start, lambda value: _CLOSE * self._cost(value), out_of_time)
+        close = bound + 2 * _CLOSE * self._cost(packed.value)
+        blur = 0.0
+        while best > close:
+            found = self._dive(packed, blur, best, out_of_time)
+            if found is not None and found.value < best:
+                best = found.value
+                yield _Dived(best, tuple(self._served(found)))
+            if out_of_time():
                 return
-            known = None if best is None else best[chosen]
-            hint = None if known is None else (known, network.unserved(known))
-            served = False
-            for flow in whole_flows(network, self._desks, self._late, some, self._executor, hint):
-                served = served or not flow.late.any()
-                if self._cost(network, flow) < cheapest:
-                    cheapest, best = self._cost(network, flow), np.zeros_like(self._flow)
-                    best[chosen] = flow.arcs
-            if served:
+            packed, blur = self._generation.go_on(self._start, 0), _BLUR
+
+    def _cost(self, value: float) -> float:
+        """What a plan of a value costs, with all who wait on."""
+        return value + float(self._otherwise @ self._start.counts)
+
+    def _served(self, stand: _Stand) -> Iterator[tuple[int, Column]]:
+        waiting = [iter(members) for members in self._members]
+        return ((next(waiting[self._generation.group[n]]), self._generation.column(n)) for n in stand.fixed)
+
+    def _dive(self, packed: Packed, blur: float, best: float, out_of_time: Callable[[], bool]) -> _Stand | None:
+        """One dive; None if it cannot be better than the best."""
+        stand = _Stand([], self._start.copy(), packed, packed.value)
+        while stand.packed.use.sum() > _WHOLE:
+            if stand.value >= best:
+                return None
+            deeper = self._deeper(stand, blur, out_of_time)
+            if deeper is None:  # what is left needs later days that others have taken
                 break
-        if best is not None:
-            self._send(best)
+            stand = deeper
+        stand.value = float(self._generation.value[stand.fixed].sum())
+        return stand
 
-    def _send(self, flow: IntArray) -> None:
-        self._flow += flow
-        leaving = np.flatnonzero(self._arcs.leaves & (flow > 0))
-        np.add.at(self._standing, self._arcs.head[leaving], flow[leaving])
-
-    def _cost(self, network: Network, flow: Flow) -> float:
-        return float(network.arcs.cost @ flow.arcs + network.late_costs(self._late) @ flow.late)
-
-    def _network(self, day: int, chosen: IntArray) -> Network:
-        """The arcs of a day, entered by whoever stands at its nodes, left at night."""
-        arcs = Arcs(*(getattr(self._arcs, field.name)[chosen] for field in fields(Arcs)))
-        night = np.where(arcs.leaves, self._relaxed.potentials[arcs.head], 0.0)
-        head = np.where(arcs.leaves, NOWHERE, arcs.head)
-        entered = np.flatnonzero((self._day == day) & (self._standing > 0)).tolist()
-        entries = [
-            Entry(NOWHERE, node, int(standing), NOWHERE, float(worth), float(move))
-            for node, standing, worth, move in zip(
-                entered, self._standing[entered], self._relaxed.potentials[entered], self._move[entered], strict=True
-            )
-        ]
-        arcs = replace(arcs, head=head, cost=arcs.cost + night, reduced=self._beyond[chosen])
-        return compact(arcs, entries)
-
-    def paths(self) -> Iterator[tuple[int, int, list[int]]]:
-        """Group, arrival and arcs of everyone whose flow reaches the end."""
-        left = self._flow.copy()
-        leaving: dict[int, list[int]] = defaultdict(list)
-        for arc in np.flatnonzero(left).tolist():
-            leaving[int(self._arcs.tail[arc])].append(arc)
-        for entry in self._relaxed.network.entries:
-            for arrival in self._pricer.groups.groups[entry.group].members:
-                path = self._walk(left, leaving, entry.node)
-                if path and self._arcs.head[path[-1]] == NOWHERE:
-                    yield entry.group, arrival, path
-
-    def _walk(self, left: IntArray, leaving: dict[int, list[int]], node: int) -> list[int]:
-        path: list[int] = []
-        while node != NOWHERE:
-            arc = next((n for n in leaving[node] if left[n]), None)
-            if arc is None:
+    def _deeper(self, stand: _Stand, blur: float, out_of_time: Callable[[], bool]) -> _Stand | None:
+        """Fix some more: the first way that hardly costs, or the best of a few."""
+        rise = stand.value + _RISE * self._cost(stand.value)
+        best: _Stand | None = None
+        for attempt in range(_TRIES):
+            hasty = out_of_time()
+            found = self._fix(stand, attempt, blur, hasty)
+            if found is None:
                 break
-            left[arc] -= 1
-            path.append(arc)
-            node = int(self._arcs.head[arc])
-        return path
+            if best is None or found.value < best.value:
+                best = found
+            if best.value <= rise or hasty:
+                break
+        return best
+
+    def _fix(self, stand: _Stand, attempt: int, blur: float, hasty: bool) -> _Stand | None:
+        """Fix all that is whole, and the largest parts: several at first, else the attempt-th alone."""
+        use, deeper = self._today(stand.packed.use), stand.copy()
+        for column in np.flatnonzero(use >= 1 - _WHOLE).tolist():
+            for _ in range(round(use[column])):
+                self._take(deeper, column)
+        parts = np.where((use > _WHOLE) & (use < 1 - _WHOLE), use * (1 + blur * self._random.random(len(use))), 0.0)
+        order = np.argsort(-parts, kind="stable")[: np.count_nonzero(parts)].tolist()
+        several = max(1, int((_HASTE if hasty else _AT_ONCE) * use.sum()))
+        passed_over = attempt - 1 if several > 1 else attempt
+        self._take_some(deeper, order[max(0, passed_over) :], several if attempt == 0 else 1)
+        if len(deeper.fixed) == len(stand.fixed):
+            return None
+        deeper.packed = self._generation.go_on(deeper.left, 0 if hasty else _ROUNDS)
+        deeper.value = deeper.packed.value + float(self._generation.value[deeper.fixed].sum())
+        return deeper
+
+    def _today(self, use: FloatArray) -> FloatArray:
+        """What begins on the first day that is still open: later ones are relaxed until it is planned."""
+        days = self._generation.begins[: len(use)]
+        first = days[use > _WHOLE].min(initial=EVERY_DAY)
+        found: FloatArray = np.where(days == first, use, 0.0)
+        return found
+
+    def _take_some(self, stand: _Stand, order: list[int], size: int) -> None:
+        fixed = len(stand.fixed)
+        for column in order:
+            if len(stand.fixed) - fixed == size:
+                return
+            self._take(stand, column)
+
+    def _take(self, stand: _Stand, number: int) -> None:
+        """Fix a column, if it still fits."""
+        group, column, left = int(self._generation.group[number]), self._generation.column(number), stand.left
+        fits = (left.room[column.cls, column.start] >= column.length).all()
+        if not fits or left.counts[group] == 0:
+            return
+        left.counts[group] -= 1
+        stand.fixed.append(number)
+        self._change(left, column, -1)

@@ -4,22 +4,15 @@ Under prices near the best that prices can prove each day is a problem of its ow
 either does, on desks that are really there, or waits for a cheapest itinerary later, paid for at the prices. A relaxed
 plan is worth the same whichever of its near-optimal days is chosen, so a day planned almost perfectly by itself loses
 almost nothing against the bound, and what is left for later keeps its worth.
-
-Chains of days are planned at the same time. The relaxed plan says how many arrivals of a kind come before a chain
-begins: so many belong to the days before, the rest to the chain.
 """
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
-from solver.budget import Pace
+from solver.budget import Day, Pace
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
-from solver.groups import Home
+from solver.diving import Effort, dive
 from solver.itinerary import Rules
 from solver.pricing import (
     EVERY_DAY,
@@ -36,107 +29,96 @@ from solver.search import Schedule, Zone, anneal, problem_of
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
-_SHORTEST = 4  # days of a chain: with fewer, too many arrivals are told which side of a border they belong to
+_DIVING, _LOOKING = 0.3, 2.0  # seconds of a day from which on a dive, and one that looks ahead, is worth them
+_SPARE = 1  # days' worth of time kept for those that take longer
+_LAST_TOGETHER = 2  # days: nobody can wait beyond them
+_AHEAD = 1  # days that are relaxed while one before them is made whole
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 
 
-@dataclass(frozen=True)
-class Guide:
-    """What a relaxed plan tells: `prices` [class, width], and how many of a group begin on each day of its window.
+def plan_forward(
+    pricer: Pricer, prices: FloatArray, pace: Pace, seed: int, threads: Threads, *, crowded: bool = False
+) -> Assignment:
+    """A plan near the bound that prices [class, width] prove, each day at its pace.
 
-    `begins`: [group, day].
+    Where it is `crowded` each day looks at the next one: prices do not tell how little fits there.
     """
-
-    prices: FloatArray
-    begins: FloatArray
-
-
-def plan_forward(pricer: Pricer, guide: Guide, pace: Callable[[int], Pace], seed: int, threads: Threads) -> Assignment:
-    """A plan near the bound that the prices of the guide prove.
-
-    `pace` gives that of a chain of so many days: how many rounds of ruin and recreate each gets.
-    """
-    forward = _Forward(pricer, guide, seed)
-    borders = _borders(len(pricer.classes.instance.days), threads.count)
-    for border in borders[1:-1]:
-        forward.divide(guide, border)
-    spans = [range(first, last) for first, last in pairwise(borders)]
-    list(threads.map(lambda span: forward.plan(span, pace(len(span))), spans))
-    forward.assignment.insert_all(forward.assignment.late, guide.prices)
+    forward = _Forward(pricer, prices, seed, threads, _AHEAD if crowded else 0)
+    forward.plan(pace)
+    forward.assignment.insert_all(forward.assignment.late, prices)
     return forward.assignment
-
-
-def _borders(days: int, chains: int) -> list[int]:
-    """First days of the chains, and the day after the last."""
-    count = max(1, min(chains, days // _SHORTEST))
-    return [days * n // count for n in range(count + 1)]
 
 
 class _Forward:
     """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
 
-    def __init__(self, pricer: Pricer, guide: Guide, seed: int) -> None:
+    def __init__(self, pricer: Pricer, prices: FloatArray, seed: int, threads: Threads, ahead: int) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._seed = pricer, seed
-        self._total = summed(guide.prices)
+        self._pricer, self._seed, self._threads, self._ahead = pricer, seed, threads, ahead
+        self._prices, self._total = prices, summed(prices)
         self._problem = problem_of(pricer)
+        self._days = len(pricer.classes.instance.days)
         self._first = np.full(len(self.assignment.group_of), EVERY_DAY, dtype=np.int64)
         self._last = self._first.copy()
         for group in pricer.groups.groups:
             self._first[list(group.members)] = group.first_day
             self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
 
-    def divide(self, guide: Guide, border: int) -> None:
-        """Let as many arrivals of each kind come before a border as the relaxed plan has.
-
-        Those who hold something already stay on its side.
-        """
-        due = 0.0
-        for number in sorted(range(len(guide.begins)), key=self._kind):
-            group = self._pricer.groups.groups[number]
-            if not group.first_day < border < group.first_day + group.allowed.shape[1]:
-                continue
-            due += float(guide.begins[number, : border - group.first_day].sum())
-            members = [n for n in group.members if self._first[n] < border < self._last[n]]
-            side = self._side(group.home, border)
-            early = min(len(members), max(0, round(due) if side is None else side))
-            due -= early
-            self._last[members[:early]] = border
-            self._first[members[early:]] = border
-
-    def _side(self, home: Home | None, border: int) -> int | None:
-        """1 for what begins before a border, 0 for what begins later, None for those who hold nothing already."""
-        return None if home is None else int(self._pricer.classes.day[home.cls[0][0]] < border)
-
-    def _kind(self, number: int) -> tuple[int, ...]:
-        """Groups that are alike stand side by side: what rounding takes from one goes to the next."""
-        group = self._pricer.groups.groups[number]
-        return (group.first_day, *group.shape.lengths, group.entry)
-
-    def plan(self, span: Sequence[int], pace: Pace) -> None:
-        """Plan a chain of days one after the other; where somebody missed the last chance, the days before it anew."""
-        for day in span:
-            for first in range(day, max(span[0], day - _BACK) - 1, -1):
-                self._plan_days(range(first, day + 1), span, pace)
-                if not self._missed(day):
+    def plan(self, pace: Pace) -> None:
+        """Plan one day after the other; where somebody missed the last chance, the days before it anew."""
+        for days in self._spans():
+            for first in range(days.start, max(0, days.start - _BACK) - 1, -1):
+                self._plan_days(range(first, days.stop), self._time(pace, range(first, days.stop)))
+                if not self._missed(days.stop - 1):
                     break
+
+    def _time(self, pace: Pace, days: range) -> Day:
+        """Days planned together take longer than by themselves."""
+        return pace.day(self._days - days.start + _SPARE, len(days) + (_SPARE if len(days) > 1 else 0))
+
+    def _spans(self) -> list[range]:
+        """Single days, and the last ones together."""
+        border = max(0, self._days - _LAST_TOGETHER)
+        return [*(range(day, day + 1) for day in range(border)), range(border, self._days)]
 
     def _missed(self, day: int) -> bool:
         """Whether somebody who could come on a day or before, but not after, does not."""
         return bool(((self.assignment.held.columns[:, 0, 0] == LATE) & (self._last == day + 1)).any())
 
-    def _plan_days(self, days: range, span: Sequence[int], pace: Pace) -> None:
+    def _plan_days(self, days: range, day: Day) -> None:
         """Plan those anew who wait or come on these days alone."""
-        held = self.assignment.held
-        could = (self._first < days.stop) & (days.start < self._last)  # none of another chain, which is at work now
-        arrivals = np.flatnonzero(could & ((held.columns[:, 0, 0] == LATE) | self._within(days)))
-        zone = Zone(arrivals, days.start, span[-1] + 1, days.stop)
-        if len(arrivals):
-            work = self._prepare(zone)
-            for n, (over, rounds) in enumerate(pace.day(span[-1] + 1 - days[-1])):
-                heat = _HOT * (_COLD / _HOT) ** over
-                anneal(self._problem, held, zone, self._total, Schedule(rounds, heat, _COLD, self._seed + n), work)
-            settle_later(self._pricer.tables, held, zone, self._total, self.assignment.late_cost)
+        if day.by_rounds or day.seconds < _DIVING or not self._dive(days, day):
+            self._anneal(days, day)
+
+    def _dive(self, days: range, day: Day) -> bool:
+        """Look for a better plan than the one that stands; whether one stands now, whole."""
+        ahead = self._ahead if len(days) == 1 and day.seconds >= _LOOKING else 0
+        zone, plan = self._zone(days, min(days.stop + ahead, self._days)), self.assignment
+        if not len(zone.arrivals):
+            return True
+        self._prepare(zone)
+        effort = Effort(day.over, self._threads, self._seed)
+        found = dive(plan, zone, self._prices, self._problem.otherwise, effort, days.stop) > 0
+        late = zone.arrivals[plan.held.columns[zone.arrivals, 0, 0] == LATE]
+        plan.held.cost[late] = plan.late_cost[late]
+        return found
+
+    def _anneal(self, days: range, day: Day) -> None:
+        """Ruin and recreate, later days paid for until the end."""
+        zone, held = self._zone(days, days.stop), self.assignment.held
+        if not len(zone.arrivals):
+            return
+        work = self._prepare(zone)
+        for n, (over, rounds) in enumerate(day.rounds()):
+            heat = _HOT * (_COLD / _HOT) ** over
+            anneal(self._problem, held, zone, self._total, Schedule(rounds, heat, _COLD, self._seed + n), work)
+        settle_later(self._pricer.tables, held, zone, self._total, self.assignment.late_cost)
+
+    def _zone(self, days: range, until: int) -> Zone:
+        """Those who wait or come on some days alone, and those who wait for others until then."""
+        could = (self._first < until) & (days.start < self._last)
+        waits = self.assignment.held.columns[:, 0, 0] == LATE
+        return Zone(np.flatnonzero(could & (waits | self._within(days))), days.start, self._days, until)
 
     def _within(self, days: range) -> BoolArray:
         """[arrival] whether it comes on some days alone."""

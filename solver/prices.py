@@ -52,18 +52,14 @@ def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float
 
 
 class Ascent:
-    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far.
-
-    `begins`: [group, day] on which day of its window how many of a group begin, on the same average as the overbooking:
-    near the end it is about a relaxed plan.
-    """
+    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far."""
 
     def __init__(self, pricer: Pricer, threads: Threads | None = None) -> None:
         self._pricer, self._threads = pricer, threads
         self._free = pricer.classes.free
         none = np.zeros(self._free.shape)
         pricing = pricer.price_all(none)
-        self._usage, self.begins = pricing.usage, pricing.begins
+        self._usage = pricing.usage
         self._reach, self._averaging, self._waited = _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
         self.best = Bound(lagrangian(pricer, pricing, none), none)
@@ -103,7 +99,6 @@ class Ascent:
             wanted = -float(((self._usage - self._free) * change).sum()) / square
             weight = min(max(wanted, self._averaging / 10), self._averaging)
             self._usage = self._usage + weight * change
-            self.begins = self.begins + weight * (pricing.begins - self.begins)
         if self.rounds % _SETTLING == 0:
             self._averaging = max(_LEAST_AVERAGING, 0.7 * self._averaging)
 

@@ -66,12 +66,11 @@ class Pricing(NamedTuple):
     """Groups under prices as if all desks were free.
 
     `values`: [group] of the cheapest itinerary, infinite where there is none. `usage`: [class, width] desks that the
-    cheapest itineraries would take. `begins`: [group, day] arrivals that they begin with, days from the group's first.
+    cheapest itineraries would take.
     """
 
     values: FloatArray
     usage: FloatArray
-    begins: FloatArray
 
 
 @dataclass(frozen=True)
@@ -265,7 +264,7 @@ def write_column(
 def price_groups(
     tables: Tables, rules: Rules, late: float, groups: IntArray, desks: Desks, work: Work, pricing: Pricing
 ) -> None:
-    """Write what the cheapest itineraries of some `groups` are worth, take and begin with to a pricing.
+    """Write what the cheapest itineraries of some `groups` are worth and take to a pricing.
 
     Values are bounds also where an order is not kept. Those who had better be late take no desk.
     """
@@ -278,7 +277,6 @@ def price_groups(
             for n in range(tables.steps[tables.shape[group]]):
                 cls, slot = column[1, n], column[2, n]
                 pricing.usage[cls, slot : slot + column[3, n]] += tables.size[group]
-            pricing.begins[group, tables.day[column[1, 0]] - tables.first_day[group]] = tables.size[group]
 
 
 @dataclass(frozen=True)
@@ -308,7 +306,6 @@ class Pricer:
         eligibility = Eligibility(classes)
         self.eligible = [eligibility.table(kind.service, kind.languages) for kind in groups.kinds]
         self.empty = Occupancy(classes)
-        self._begins = (len(groups.groups), int(self.tables.days.max(initial=1)))
 
     @classmethod
     def of(cls, instance: Instance) -> "Pricer":
@@ -345,7 +342,7 @@ class Pricer:
         limit, desks = float(self.objective.late if late is None else late), self.desks(prices, self.empty.room)
 
         def some(groups: IntArray) -> Pricing:
-            pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(prices.shape), np.zeros(self._begins))
+            pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(prices.shape))
             price_groups(self.tables, self.rules, limit, groups, desks, self.work(), pricing)
             return pricing
 

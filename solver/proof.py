@@ -13,7 +13,7 @@ import numpy as np
 
 from solver.arcs import Network
 from solver.assignment import Assignment
-from solver.classes import FloatArray, IntArray
+from solver.classes import IntArray
 from solver.cpsat import Flow, Limits, integral_flow
 from solver.neighbourhood import Closed, settle
 from solver.network import build_network, network_size
@@ -41,26 +41,14 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
         return None
     late = pricer.objective.late
-    flows = whole_flows(network, (pricer.classes.free, known.prices), late, limits, executor)
+    engines: tuple[Callable[[], Flow | None], ...] = (
+        lambda: whole_by_highs(network, pricer.classes.free, late, limits),
+        lambda: integral_flow(network, (pricer.classes.free, known.prices), late, limits),
+    )
+    flows = [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
     lost = len(pricer.classes.instance.arrivals) - sum(entry.count for entry in network.entries)
     bound = max((flow.bound for flow in flows), default=-np.inf) + late * lost
     return Proof(min(cost, bound), tuple(_settled(pricer, network, flow) for flow in flows))
-
-
-def whole_flows(
-    network: Network,
-    desks: tuple[IntArray, FloatArray],
-    late: float,
-    limits: Limits,
-    executor: Executor,
-    hint: tuple[IntArray, IntArray] | None = None,
-) -> list[Flow]:
-    """The flows that HiGHS and CP-SAT find at the same time; see `integral_flow`, whose search a `hint` starts."""
-    engines: tuple[Callable[[], Flow | None], ...] = (
-        lambda: whole_by_highs(network, desks[0], late, limits),
-        lambda: integral_flow(network, desks, late, limits, hint),
-    )
-    return [flow for flow in executor.map(lambda engine: engine(), engines) if flow is not None]
 
 
 def whole_by_highs(network: Network, free: IntArray, late: float, limits: Limits) -> Flow | None:

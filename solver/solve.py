@@ -7,7 +7,6 @@ optimum; then neighbourhoods until time is up. Regions and the windows of a long
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 
@@ -15,8 +14,7 @@ from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
 from solver.budget import CHUNK, Budget
 from solver.cpsat import Limits
-from solver.diving import dive
-from solver.forward import Guide, plan_forward
+from solver.forward import plan_forward
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.lateness import bound_by_number_late
@@ -37,8 +35,7 @@ _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _COLD = 10.0, 30.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_QUICK_SHARE, _QUICK_ALONE = 0.2, 0.7  # of the time left for the days, with and without an exact plan to follow
-_EXACT_SHARE, _EXACT_LEAST, _DAY_GAP = 0.55, 6.0, 1e-3  # of the time left; seconds of a day worth it; of its cost
+_DAYS_SHARE = 0.85  # of the time left, for a plan made day by day
 _COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
@@ -98,7 +95,6 @@ class _Solve:
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
         self._threads = Threads()
-        self._begins = np.zeros((len(self._pricer.groups.groups), 0))
         self._relaxed: Relaxation | None = None
 
     def run(self) -> Incumbent:
@@ -129,7 +125,6 @@ class _Solve:
         ascent = Ascent(self._pricer, self._threads)
         ascent.run(_ASCENT_ROUNDS, lambda: self._budget.left() <= until)
         self._best.raise_bound(ascent.best)
-        self._begins = ascent.begins
         self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax(self, _executor: Executor) -> None:
@@ -155,17 +150,12 @@ class _Solve:
         if value is not None:
             self._best.raise_bound(Bound(value, relaxed.prices))
 
-    def _plan_days(self, executor: Executor) -> None:
-        """Plans made day by day: quickly, then exactly near the relaxed plan, if a day has the time for that."""
-        exact = self._budget.left() * _EXACT_SHARE / len(self._days)
-        relaxed = self._relaxed if exact >= _EXACT_LEAST and not self._budget.by_rounds else None
-        share = _QUICK_ALONE if relaxed is None else _QUICK_SHARE
-        guide = Guide(self._best.bound.prices, self._begins)
-        pace = partial(self._budget.pace, share)
-        self._polish(plan_forward(self._pricer, guide, pace, self._next_seed(), self._threads))
-        if relaxed is not None and not self._best.late and not self._done():
-            limits = self._limits(exact, _DAY_GAP * self._best.bound.value / len(self._days))
-            self._polish(dive(self._pricer, relaxed, limits, executor))
+    def _plan_days(self, _executor: Executor) -> None:
+        """A plan made day by day."""
+        pace = self._budget.pace(_DAYS_SHARE, len(self._days))
+        prices, crowded = self._best.bound.prices, self._best.late > 0
+        plan = plan_forward(self._pricer, prices, pace, self._next_seed(), self._threads, crowded=crowded)
+        self._polish(plan)
 
     def _limits(self, seconds: float, gap: float = 0.0) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""

@@ -1,10 +1,9 @@
 """`python -m solver.warm` compiles the inner loops of the engine, so that no plan has to wait for it."""
 
 from datetime import date
-from functools import partial
 
 from solver.budget import Budget
-from solver.forward import Guide, plan_forward
+from solver.forward import plan_forward
 from solver.instance import Arrival, Instance, Journey, Objective, Resource, Span, Step
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
@@ -22,9 +21,10 @@ def warm() -> None:
     solve(instance, seconds=240)
     pricer = Pricer.of(instance)
     ascent = Ascent(pricer)
-    guide = Guide(ascent.best.prices, ascent.begins)
-    plan = plan_forward(pricer, guide, partial(Budget(60.0, 1).pace, 1.0), 0, Threads())
-    RuinRecreate(plan, guide.prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
+    prices = ascent.best.prices
+    plan_forward(pricer, prices, Budget(240.0).pace(1.0, len(days)), 0, Threads(), crowded=True)
+    plan = plan_forward(pricer, prices, Budget(60.0, 1).pace(1.0, len(days)), 0, Threads())
+    RuinRecreate(plan, prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
 
 
 if __name__ == "__main__":

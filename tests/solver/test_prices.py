@@ -61,14 +61,6 @@ def test_the_ascent_finds_most_of_what_a_shortage_costs() -> None:
     assert ascent.best.value > before + 100
 
 
-def test_near_the_end_everybody_begins_on_the_average() -> None:
-    """The days on which the arrivals begin are those of a relaxed plan that serves all."""
-    pricer = pricer_of(generate(Family(arrivals=30, days=5, desks=(1, 2, 2)), 1))
-    ascent = Ascent(pricer)
-    ascent.run(400, lambda: False)
-    np.testing.assert_allclose(ascent.begins.sum(axis=1), pricer.groups.sizes, rtol=0.02)
-
-
 def test_the_ascent_stops_when_time_is_up() -> None:
     """Asked before each round."""
     ascent = Ascent(pricer_of(instance_of((desk("one", (9, 11)),), (party("p0"), party("p1")))))

@@ -46,17 +46,6 @@ def test_pricing_in_threads_is_pricing(instance: Instance, seed: int) -> None:
                 np.testing.assert_array_equal(one, other)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(instances(max_arrivals=4, max_steps=3), st.integers(0, 2**32 - 1))
-def test_whoever_is_served_begins_on_a_day(instance: Instance, seed: int) -> None:
-    """All arrivals of a group on the same one; nobody whom it would cost as much as being late."""
-    pricer = pricer_of(instance)
-    pricing = pricer.price_all(random_prices(pricer, seed))
-    served = np.where(pricing.values < instance.objective.late, pricer.groups.sizes, 0)
-    assert pricing.begins.sum(axis=1).tolist() == served.tolist()
-    assert ((pricing.begins > 0).sum(axis=1) <= 1).all()
-
-
 def test_who_holds_an_itinerary_pays_for_any_other() -> None:
     """Home as long as moving saves less than its price, also under the prices of desks."""
     instance = instance_of((desk("one", (9, 17)),), (party("p"),))

@@ -12,9 +12,8 @@ from benchmarks.instances import Family, generate
 from solver.assignment import Assignment
 from solver.budget import Budget
 from solver.classes import merged_classes
-from solver.cpsat import Limits, column_of
-from solver.diving import dive
-from solver.forward import Guide, plan_forward
+from solver.cpsat import column_of
+from solver.forward import plan_forward
 from solver.groups import group_arrivals
 from solver.hints import known_flow
 from solver.homes import find_homes
@@ -93,11 +92,10 @@ def test_plans_near_the_relaxed_one_know_who_stays() -> None:
     assert relaxed is not None
     bound = lagrangian(pricer, pricer.price_all(relaxed.prices), relaxed.prices)
     with ThreadPoolExecutor(2) as executor:
-        pace = Budget(60.0, 1600).pace(1.0, 1)
-        begins = pricer.price_all(relaxed.prices).begins
-        quick = plan_forward(pricer, Guide(relaxed.prices, begins), lambda _days: pace, 1, Threads(executor, 2))
-        exact = dive(pricer, relaxed, Limits(0.3), executor)
-    for plan in (quick, exact):
+        pace = Budget(60.0, 1600).pace(1.0, 3)
+        quick = plan_forward(pricer, relaxed.prices, pace, 1, Threads(executor, 2))
+        dived = plan_forward(pricer, relaxed.prices, Budget(6.0).pace(1.0, 3), 1, Threads(executor, 2))
+    for plan in (quick, dived):
         laid = lay_out(plan, 0.0, 0.0)
         assert verify(instance, laid).ok
         assert laid.cost + plan.moves == pytest.approx(plan.cost)

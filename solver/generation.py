@@ -1,0 +1,213 @@
+"""Column generation on some days: the best relaxed plan of who comes on them, and how.
+
+Later days are paid for at prices that stay. Whoever does not come on these days costs what waiting costs. Prices are
+asked for between the best so far and those of the last programme (Wentges 1997): the latter alone jump to and fro.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.classes import FloatArray, IntArray
+from solver.compiled import compiled
+from solver.itinerary import Rules
+from solver.packing import Packed, Packing
+from solver.pricing import (
+    EVERY_DAY,
+    Column,
+    Desks,
+    Pricer,
+    Work,
+    cheapest_path,
+    home_value,
+    summed,
+    write_column,
+)
+from solver.search import Zone
+from solver.tables import Tables
+
+_CENTRE = 0.5  # weight of the best prices so far
+_ROUNDS = 200
+_SALTS = 3  # itineraries of each group a round: the cheapest, and some for which a few starts are passed over
+_SALT = 1 << 30
+
+
+class Waiting(NamedTuple):
+    """Who may come: `groups`, and what one of each costs who does not, [n]."""
+
+    groups: IntArray
+    otherwise: FloatArray
+
+
+@dataclass
+class Left:
+    """What fixed itineraries leave: desks, `free` and `room` as in Occupancy, and `counts` [n] who still wait."""
+
+    free: IntArray
+    room: IntArray
+    counts: IntArray
+
+    def copy(self) -> "Left":
+        """The same, to be changed by itself."""
+        return Left(self.free.copy(), self.room.copy(), self.counts.copy())
+
+
+class _Found(NamedTuple):
+    """Itineraries by salt and group: `value` under prices, `cost` and `columns` [salt, n, 4, step]."""
+
+    value: FloatArray
+    cost: FloatArray
+    columns: IntArray
+
+
+@compiled
+def _price(
+    tables: Tables, rules: Rules, groups: IntArray, desks: Desks, salts: IntArray, work: Work, found: _Found
+) -> None:
+    for k in range(len(salts)):
+        some = Desks(desks.total, desks.room, desks.first, desks.last, desks.until, desks.factor, salts[k])
+        for n in range(len(groups)):
+            group = groups[n]
+            value = cheapest_path(tables, rules, group, some, work)
+            found.value[k, n] = min(value + tables.move[group], home_value(tables, group, some))
+            if found.value[k, n] < np.inf:
+                found.cost[k, n] = write_column(tables, rules, group, some, work, value, found.columns[k, n])
+
+
+class Generation:
+    """The columns found so far that begin in a zone, and the programme over them."""
+
+    def __init__(self, pricer: Pricer, waiting: Waiting, zone: Zone, prices: FloatArray, seed: int) -> None:
+        self._pricer, self._waiting, self._zone, self._prices = pricer, waiting, zone, prices
+        self._random = np.random.default_rng(seed)
+        self._total, self._work = summed(prices), pricer.work()
+        self._cells = self._open_slots()
+        self._row = np.full(prices.shape, -1, dtype=np.int64)
+        self._row[self._cells] = np.arange(len(self._cells[0]))
+        self._packing = Packing(len(self._cells[0]), len(waiting.groups))
+        self._known: set[bytes] = set()
+        self.group, self.cost, self.value = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+        self.columns = np.zeros((0, *self._shape), dtype=np.int64)
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return 4, self._pricer.tables.lengths.shape[1]
+
+    def _open_slots(self) -> tuple[IntArray, ...]:
+        classes = self._pricer.classes
+        today = (classes.day >= self._zone.first) & (classes.day < self._zone.until)
+        return np.nonzero(classes.open_slots & today[:, None])
+
+    def column(self, number: int) -> Column:
+        """A column as the plan holds it."""
+        rows = self.columns[number, :, : self.steps(self.group[number : number + 1])[0]]
+        return Column(float(self.cost[number]), rows[0], rows[1], rows[2], rows[3])
+
+    @property
+    def begins(self) -> IntArray:
+        """[column] its first day."""
+        found: IntArray = self._pricer.tables.day[self.columns[:, 1, 0]]
+        return found
+
+    def steps(self, group: IntArray) -> IntArray:
+        """Number of steps of groups, by their positions among those who wait."""
+        tables = self._pricer.tables
+        found: IntArray = tables.steps[tables.shape[self._waiting.groups[group]]]
+        return found
+
+    def limit(self, left: Left) -> None:
+        """Set what is left."""
+        self._packing.limit(left.free[self._cells], left.counts)
+
+    def begin(
+        self, left: Left, close: Callable[[float], float], out_of_time: Callable[[], bool]
+    ) -> tuple[Packed, float]:
+        """The relaxed plan from nothing, and a bound on its value: `close` to it, given the value, if there is time."""
+        centre = self._prices[self._cells]
+        bound = -np.inf
+        self.limit(left)
+        self._ask(left, centre)
+        packed = self._packing.solve()
+        for _ in range(_ROUNDS):
+            asked = _CENTRE * centre + (1 - _CENTRE) * packed.prices
+            found = self._ask(left, asked)
+            if found > bound:
+                bound, centre = found, asked
+            packed = self._packing.solve()
+            if packed.value - bound <= close(packed.value) or out_of_time():
+                break
+        return packed, bound
+
+    def go_on(self, left: Left, rounds: int) -> Packed:
+        """The relaxed plan after some was fixed, with a few rounds of new columns."""
+        self.limit(left)
+        packed = self._packing.solve(tightened=True)
+        for _ in range(rounds):
+            known = len(self.value)
+            self._ask(left, packed.prices)
+            if len(self.value) == known:
+                break
+            packed = self._packing.solve()
+        return packed
+
+    def _ask(self, left: Left, asked: FloatArray) -> float:
+        """New columns under prices [row]; returns the bound on the value that these prove."""
+        prices = self._prices.copy()
+        prices[self._cells] = asked
+        found = self._cheapest(prices, left.room)
+        self._add(found)
+        saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
+        return float(saved @ left.counts - asked @ left.free[self._cells])
+
+    def _cheapest(self, prices: FloatArray, room: IntArray) -> _Found:
+        groups, pricer = self._waiting.groups, self._pricer
+        shape = (_SALTS, len(groups))
+        found = _Found(np.empty(shape), np.empty(shape), np.zeros((*shape, *self._shape), dtype=np.int64))
+        salts = self._random.integers(1, _SALT, _SALTS)
+        salts[0] = 0
+        desks = Desks(summed(prices), room, self._zone.first, self._zone.last, EVERY_DAY, 1.0, 0)
+        _price(pricer.tables, pricer.rules, groups, desks, salts, self._work, found)
+        return found
+
+    def _add(self, found: _Found) -> None:
+        group = np.tile(np.arange(len(self._waiting.groups)), len(found.value))
+        columns, cost = found.columns.reshape(-1, *self._shape), found.cost.reshape(-1)
+        new = [
+            n for n in np.flatnonzero(found.value.reshape(-1) < np.inf).tolist() if self._is_new(group[n], columns[n])
+        ]
+        self.add(group[new], cost[new], columns[new])
+
+    def _is_new(self, group: int, column: IntArray) -> bool:
+        key = int(group).to_bytes(4, "little") + column[:3].tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    def add(self, group: IntArray, cost: FloatArray, columns: IntArray) -> None:
+        """Add columns [n, 4, step] of groups; those that come on none of the days wait anyhow."""
+        number, step = np.nonzero(np.arange(self._shape[1]) < self.steps(group)[:, None])
+        cls, start, length = (columns[number, row, step] for row in (1, 2, 3))
+        inside = self._row[cls, start] >= 0
+        later = self._total[cls, start + length] - self._total[cls, start]
+        paid = np.bincount(number, np.where(inside, 0.0, later), len(group))
+        comes = np.bincount(number, inside, len(group)) > 0
+        position = np.cumsum(comes) - 1
+        taken = inside & comes[number]
+        spans = length[taken]
+        slots = np.repeat(start[taken], spans) + _within(spans)
+        rows = self._row[np.repeat(cls[taken], spans), slots]
+        value = cost + paid - self._waiting.otherwise[group]
+        self._packing.add(value[comes], group[comes], rows, np.repeat(position[number[taken]], spans))
+        self.group = np.append(self.group, group[comes])
+        self.cost, self.value = np.append(self.cost, cost[comes]), np.append(self.value, value[comes])
+        self.columns = np.concatenate([self.columns, columns[comes]])
+
+
+def _within(spans: IntArray) -> IntArray:
+    """0, 1, ... inside each span."""
+    ends = np.cumsum(spans)
+    inside: IntArray = np.arange(int(spans.sum())) - np.repeat(ends - spans, spans)
+    return inside
