@@ -25,6 +25,7 @@ _AT_ONCE = 0.1  # of what is still relaxed
 _TRIES = 4  # ways to go on, of which the best is taken
 _HASTE = 0.3  # of what is still relaxed, once time is out
 _BLUR = 0.5
+_IN_VAIN = 12  # dives that found nothing better, one after the other
 _WHOLE = 1e-6
 
 
@@ -129,11 +130,12 @@ class _Diving:
         """Ever better ones than the `best` value known, until time is out or one is close to the bound."""
         packed, bound = self._generation.begin(self._start, lambda value: _CLOSE * self._cost(value), out_of_time)
         close = bound + 2 * _CLOSE * self._cost(packed.value)
-        blur = 0.0
-        while best > close:
+        blur, in_vain = 0.0, 0
+        while best > close and in_vain < _IN_VAIN:
             found = self._dive(packed, blur, best, out_of_time)
+            in_vain += 1
             if found is not None and found.value < best:
-                best = found.value
+                best, in_vain = found.value, 0
                 yield _Dived(best, tuple(self._served(found)))
             if out_of_time():
                 return

@@ -9,6 +9,7 @@ from solver.remedies import Change, DeskKind, EarlierStart, ExtraDesk, LaterDead
 from solver.shadow_prices import ShadowPrice
 from solver.wall_time import WallClock
 
+_DESKS_TOLD = 3  # choices, for a reader; a document holds all
 _HEADINGS = ("agency", "services", "languages", "day", "cost", "late", "dearest hour", "its cost")
 
 
@@ -17,8 +18,10 @@ def told(explanation: Explanation, instance: Instance, most: int) -> Iterator[st
     yield f"{len(explanation.late)} of {len(instance.arrivals)} arrivals late"
     for late in explanation.late:
         yield f"{late.arrival}: {_why(late, instance)}"
-        for remedy in (*late.desks[:1], *late.others):
+        for remedy in (*late.desks[:_DESKS_TOLD], *late.others):
             yield f"  {tell(remedy, instance)} would have served it"
+        if len(late.desks) > _DESKS_TOLD:
+            yield f"  so would {len(late.desks) - _DESKS_TOLD} other choices of desks, told with --json"
     for shared in explanation.shared:
         desk, missed = shared.desk.told(instance), len(shared.missed_by)
         yield f"{desk} would have served at least {shared.serves} of the {missed} that miss it"

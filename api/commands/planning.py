@@ -7,7 +7,7 @@ import typer
 
 from api.commands.refusing import refusal
 from api.commands.replanning import existing, lines
-from api.commands.running import Seconds, Seed, Workers, check_output, ending, reporter, write
+from api.commands.running import Seconds, Seed, Workers, check_output, ending, reporter, summary, write
 from solver.checks import FormatError, checked_instance, one_line
 from solver.format import dump, plan_document, read_instance, read_instance_document, read_plan_document
 from solver.instance import Instance
@@ -65,6 +65,8 @@ def plan(
     except (FormatError, ExistingError) as error:
         raise refusal(one_line(str(error))) from None
     write(dump(found), output)
+    if output is not None and start is None:  # else the moves end with one
+        summary(("status", found.status), ("cost", found.cost), ("bound", found.bound), ("late", len(found.late)))
 
 
 class _Limits(TypedDict):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from solver.checks import moment_on_grid, one_line
-from solver.existing import all_steps, steps_before
+from solver.existing import ExistingError, all_steps, steps_before
 from solver.format import plan_from_document
 from solver.instance import Instance
 from solver.replan import Existing, Replanned
@@ -15,6 +15,7 @@ def existing(
     instance: Instance, plan: PlanDocument, fixed: Sequence[str], fixed_before: str | None, move_price: float | None
 ) -> Existing:
     """What stands; raises FormatError and ExistingError."""
+    _check_of(instance, plan)
     itineraries = plan_from_document(plan, instance).itineraries
     staying: dict[str, frozenset[str]] = {}
     if fixed_before is not None:
@@ -23,6 +24,14 @@ def existing(
         staying.update(steps_before(itineraries, slot))
     staying.update(all_steps(itineraries, fixed))
     return Existing(itineraries, staying, instance.objective.visit if move_price is None else move_price)
+
+
+def _check_of(instance: Instance, plan: PlanDocument) -> None:
+    """Refuse a plan of other arrivals; some may have gone since it was made."""
+    planned = {*plan.late, *(itinerary.arrival for itinerary in plan.itineraries)}
+    if planned and planned.isdisjoint(arrival.id for arrival in instance.arrivals):
+        found = f"none of its arrivals, as {min(planned)}, is one of the instance"
+        raise ExistingError(f"from: {found}; expected a plan of this instance")
 
 
 def lines(answer: Replanned, before: PlanDocument, after: PlanDocument) -> Iterator[str]:

@@ -47,6 +47,12 @@ def write(text: str, path: Path | None) -> None:
         raise refusal(f"output: {path} cannot be written ({error.strerror})") from None
 
 
+def summary(*parts: tuple[str, float | str | int]) -> None:
+    """Tell what came of a search in one line, apart from what is written."""
+    told = (f"{name} {value:.12g}" if isinstance(value, float) else f"{name} {value}" for name, value in parts)
+    typer.echo("   ".join(told), err=True)
+
+
 def reporter() -> Callable[[Progress], None] | None:
     """Where progress goes: to a terminal, or nowhere."""
     return _report if sys.stderr.isatty() else None

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from api.commands.refusing import refusal
-from api.commands.running import Seconds, Seed, Workers, check_output, ending, reporter, write
+from api.commands.running import Seconds, Seed, Workers, check_output, ending, reporter, summary, write
 from solver.checks import FormatError
 from solver.format import dump, read_instance
+from solver.roster import Roster
 from solver.roster_format import read_patterns, roster_document
 from solver.staffing import cheapest_roster
 
@@ -54,3 +55,18 @@ def staff(
     except FormatError as error:
         raise refusal(str(error)) from None
     write(dump(roster_document(roster, chosen)), output)
+    _tell(roster, sum(len(sample.arrivals) for sample in samples))
+
+
+def _tell(roster: Roster, arrivals: int) -> None:
+    """What came of it in one line; where nothing did, why."""
+    least = sum(sample.least_late for sample in roster.samples)
+    at_most = f"every pattern at its most leaves at least {least} of {arrivals} arrivals late, {roster.allowed} may be"
+    match roster.status:
+        case "infeasible":
+            typer.echo(f"infeasible: {at_most}", err=True)
+        case "unknown":
+            typer.echo(f"unknown: no roster was found in time with at most {roster.allowed} late; {at_most}", err=True)
+        case _:
+            figures = ("cost", roster.cost), ("bound", roster.bound), ("late", roster.late), ("allowed", roster.allowed)
+            summary(("status", roster.status), *figures)

@@ -31,7 +31,17 @@ def _lines(*late: LateArrival) -> list[str]:
             [
                 "p: ind binds on 7 September or 8 September; gemeente binds on 8 September",
                 "  one ind desk on 8 September between 09:00 and 17:00 would have served it",
+                f"  {MONDAY.told(INSTANCE)} would have served it",
+                f"  {OTHER.told(INSTANCE)} would have served it",
                 "  a deadline one day later, on 9 September, would have served it",
+            ],
+        ),
+        (
+            LateArrival("p", "capacity", (), ((TUESDAY,),) * 5),
+            [
+                "p: ind binds on 8 September",
+                *["  one ind desk on 8 September between 09:00 and 17:00 would have served it"] * 3,
+                "  so would 2 other choices of desks, told with --json",
             ],
         ),
         (

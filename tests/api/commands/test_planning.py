@@ -208,6 +208,23 @@ def test_what_is_fixed_does_not_move(instance: Path, plan: Path, fixed: list[str
     )
 
 
+def test_a_plan_written_to_a_file_is_told_in_one_line(instance: Path, tmp_path: Path) -> None:
+    """Its status, cost, bound and how many are late."""
+    result = RUNNER.invoke(app, ["plan", str(instance), "-o", str(tmp_path / "new.json"), "--time-limit", "5"])
+    found = json.loads((tmp_path / "new.json").read_text())
+    assert result.stderr == f"status optimal   cost {found['cost']:g}   bound {found['bound']:g}   late 0\n"
+
+
+def test_a_plan_of_other_arrivals_is_no_start(instance: Path, plan: Path) -> None:
+    """It is told as that, not passed over."""
+    plan.write_text(plan.read_text().replace("a-001", "b-001"))
+    result = RUNNER.invoke(app, ["plan", str(instance), "--from", str(plan)])
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "from: none of its arrivals, as b-001, is one of the instance; expected a plan of this instance\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [

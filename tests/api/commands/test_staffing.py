@@ -28,7 +28,8 @@ def test_a_roster_is_written(tmp_path: Path) -> None:
     """The cheapest desks for all demands, proven, in the file asked for."""
     file = tmp_path / "roster.json"
     result = _staff(tmp_path, "-o", str(file))
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "status optimal   cost 310   bound 310   late 0   allowed 0\n"
     roster = json.loads(file.read_text())
     assert (roster["format"], roster["status"]) == ("onestop-roster/1", "optimal")
     assert (roster["cost"], roster["bound"], roster["allowed"]) == (310, 310, 0)
@@ -37,9 +38,10 @@ def test_a_roster_is_written(tmp_path: Path) -> None:
 
 
 def test_too_few_desks_are_an_answer(tmp_path: Path) -> None:
-    """Exit 0, and who is late at best."""
+    """Exit 0, who is late at best, and in words why there is no roster."""
     result = _staff(tmp_path, pattern={**PATTERN, "most": 0})
     assert result.exit_code == 0
+    assert result.stderr == ("infeasible: every pattern at its most leaves at least 2 of 2 arrivals late, 0 may be\n")
     roster = json.loads(result.stdout)
     assert (roster["status"], roster["bound"]) == ("infeasible", None)
     assert [sample["late"] for sample in roster["samples"]] == [["a-001"], ["a-001"]]
