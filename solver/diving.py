@@ -19,7 +19,7 @@ from solver.packing import Packed
 from solver.pricing import EVERY_DAY, Column, Threads
 from solver.search import Zone
 
-_CLOSE, _RISE = 2.5e-4, 1e-4  # of what the days cost: a gap that is good enough, a rise that is not
+_CLOSE, _GOOD, _RISE = 7.5e-4, 5e-4, 1e-4  # of what the days cost: gaps to dive from and to end at, a rise too much
 _ROUNDS = 3  # of new columns after a fixing
 _AT_ONCE = 0.1  # of what is still relaxed
 _TRIES = 4  # ways to go on, of which the best is taken
@@ -129,9 +129,9 @@ class _Diving:
     def plans(self, best: float, out_of_time: Callable[[], bool]) -> Iterator[_Dived]:
         """Ever better ones than the `best` value known, until time is out or one is close to the bound."""
         packed, bound = self._generation.begin(self._start, lambda value: _CLOSE * self._cost(value), out_of_time)
-        close = bound + 2 * _CLOSE * self._cost(packed.value)
+        good = bound + _GOOD * self._cost(packed.value)
         blur, in_vain = 0.0, 0
-        while best > close and in_vain < _IN_VAIN:
+        while best > good and in_vain < _IN_VAIN:
             found = self._dive(packed, blur, best, out_of_time)
             in_vain += 1
             if found is not None and found.value < best:

@@ -67,10 +67,12 @@ class _Forward:
     def plan(self, pace: Pace) -> None:
         """Plan one day after the other; where somebody missed the last chance, the days before it anew."""
         for days in self._spans():
-            for first in range(days.start, max(0, days.start - _BACK) - 1, -1):
-                self._plan_days(range(first, days.stop), self._time(pace, range(first, days.stop)))
-                if not self._missed(days.stop - 1):
-                    break
+            self._plan_days(days, self._time(pace, days))
+            if self._missed(days.stop - 1):
+                longer = range(max(0, days.start - _BACK), days.stop)
+                time = self._time(pace, longer)
+                if time.by_rounds or time.seconds >= _LOOKING:
+                    self._plan_days(longer, time)
 
     def _time(self, pace: Pace, days: range) -> Day:
         """Days planned together take longer than by themselves."""
