@@ -1,11 +1,12 @@
 """What a solve may use: seconds, and rounds of ruin and recreate if these are limited too.
 
 With a limit in rounds nothing depends on the clock, as long as the seconds last: the same seed, instance and limit
-give the same plan. What can only be limited in seconds, the engines that make days whole, is then left out.
+give the same plan. What can only be limited in seconds, branching engines, is then left out.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import takewhile
+from math import inf
 from time import monotonic
 
 from solver.stopping import Stopped, never
@@ -46,7 +47,7 @@ class Budget:
     def pace(self, share: float, days: int) -> "Pace":
         """How a chain of so many days shares out a share of the seconds left, or of all rounds."""
         if self._rounds is not None:
-            return Pace(lambda: 0.0, max(1, round(share * self._rounds / days)))
+            return Pace(self.left, max(1, round(share * self._rounds / days)))
         until = self.left() * (1 - share)
         return Pace(lambda: self.left() - until)
 
@@ -65,23 +66,18 @@ class Pace:
     """The time for one day after the other; it learns how many rounds that holds, if they are not `fixed` for each."""
 
     def __init__(self, left: Callable[[], float], fixed: int | None = None) -> None:
-        self._left, self._fixed, self._speed = left, fixed, 0.0
+        self._left, self.fixed, self._speed = left, fixed, 0.0
 
     def day(self, left: int, days: int = 1) -> "Day":
         """The next of so many days left, or the next few."""
-        return Day(self, max(self._left() * days / left, 0.0))
+        return Day(self, self._left() * days / left if self.fixed is None else inf)
 
     def rounds(self, seconds: float) -> Iterator[tuple[float, int]]:
         """How much of some seconds is over, from 0 to 1, and the rounds of the next chunk, at least one chunk.
 
         The chunks are few and long: a search that is cut short is worth less.
         """
-        return self._timed(seconds) if self._fixed is None else self._even(self._fixed)
-
-    @property
-    def by_rounds(self) -> bool:
-        """Whether nothing may depend on the clock."""
-        return self._fixed is not None
+        return self._timed(seconds) if self.fixed is None else self._even(self.fixed)
 
     def left(self) -> float:
         """Seconds that remain for all days."""
@@ -89,7 +85,8 @@ class Pace:
 
     def _even(self, rounds: int) -> Iterator[tuple[float, int]]:
         count = -(-rounds // _LONGEST)
-        return ((n / count, -(-rounds // count)) for n in range(count))
+        more = takewhile(lambda n: n == 0 or self._left() > 0, range(count))
+        return ((n / count, -(-rounds // count)) for n in more)
 
     def _timed(self, seconds: float) -> Iterator[tuple[float, int]]:
         start = self._left()
@@ -105,7 +102,7 @@ class Pace:
 
 
 class Day:
-    """The `seconds` for one day, from now on."""
+    """The `seconds` for one day, from now on; no end of them where rounds are limited."""
 
     def __init__(self, pace: Pace, seconds: float) -> None:
         self._pace, self.seconds, self._until = pace, seconds, pace.left() - seconds
@@ -115,9 +112,9 @@ class Day:
         return self._pace.rounds(self.seconds)
 
     @property
-    def by_rounds(self) -> bool:
-        """Whether nothing may depend on the clock."""
-        return self._pace.by_rounds
+    def fixed(self) -> int | None:
+        """The rounds of a day, if they are limited: nothing may depend on the clock then."""
+        return self._pace.fixed
 
     def over(self) -> bool:
         """Whether its time is out."""

@@ -20,10 +20,9 @@ from solver.pricing import EVERY_DAY, Column, Threads
 from solver.search import Zone
 
 _CLOSE, _GOOD, _RISE = 7.5e-4, 5e-4, 1e-4  # of what the days cost: gaps to dive from and to end at, a rise too much
-_ROUNDS = 3  # of new columns after a fixing
+_ROUNDS, _HASTY_ROUNDS = 3, 1  # of new columns after a fixing, and once time is out
 _AT_ONCE = 0.1  # of what is still relaxed
-_TRIES = 4  # ways to go on, of which the best is taken
-_HASTE = 0.3  # of what is still relaxed, once time is out
+_HASTE = 0.2  # of what is still relaxed, once time is out
 _BLUR = 0.5
 _IN_VAIN = 12  # dives that found nothing better, one after the other
 _WHOLE = 1e-6
@@ -31,9 +30,14 @@ _WHOLE = 1e-6
 
 @dataclass(frozen=True)
 class Effort:
-    """How long dives go on, and how many at the same time, from which seed."""
+    """How long dives go on and how many there are at `most`, on each of some threads, from which seed.
+
+    `tries`: ways to go on at each step, of which the best is taken.
+    """
 
     out_of_time: Callable[[], bool]
+    most: int
+    tries: int
     threads: Threads
     seed: int
 
@@ -49,7 +53,7 @@ def dive(
     stands = float((assignment.held.cost - otherwise)[zone.arrivals].sum())
 
     def best(number: int) -> _Dived | None:
-        plans = _Diving(assignment, zone, prices, otherwise, effort.seed + number).plans(stands, effort.out_of_time)
+        plans = _Diving(assignment, zone, prices, otherwise, effort.seed + number).plans(stands, effort)
         return min(plans, key=lambda plan: plan.value, default=None)
 
     found = [plan for plan in effort.threads.map(best, range(effort.threads.count)) if plan is not None]
@@ -126,18 +130,20 @@ class _Diving:
                 left.free[cls, start : start + length] += by
                 refresh(left.free[cls], left.room[cls], classes.start[cls], classes.end[cls])
 
-    def plans(self, best: float, out_of_time: Callable[[], bool]) -> Iterator[_Dived]:
+    def plans(self, best: float, effort: Effort) -> Iterator[_Dived]:
         """Ever better ones than the `best` value known, until time is out or one is close to the bound."""
-        packed, bound = self._generation.begin(self._start, lambda value: _CLOSE * self._cost(value), out_of_time)
+        packed, bound = self._generation.begin(
+            self._start, lambda value: _CLOSE * self._cost(value), effort.out_of_time
+        )
         good = bound + _GOOD * self._cost(packed.value)
         blur, in_vain = 0.0, 0
-        while best > good and in_vain < _IN_VAIN:
-            found = self._dive(packed, blur, best, out_of_time)
+        for _ in range(effort.most):
+            found = self._dive(packed, blur, best, effort)
             in_vain += 1
             if found is not None and found.value < best:
                 best, in_vain = found.value, 0
                 yield _Dived(best, tuple(self._served(found)))
-            if out_of_time():
+            if best <= good or in_vain == _IN_VAIN or effort.out_of_time():
                 return
             packed, blur = self._generation.go_on(self._start, 0), _BLUR
 
@@ -149,25 +155,25 @@ class _Diving:
         waiting = [iter(members) for members in self._members]
         return ((next(waiting[self._generation.group[n]]), self._generation.column(n)) for n in stand.fixed)
 
-    def _dive(self, packed: Packed, blur: float, best: float, out_of_time: Callable[[], bool]) -> _Stand | None:
+    def _dive(self, packed: Packed, blur: float, best: float, effort: Effort) -> _Stand | None:
         """One dive; None if it cannot be better than the best."""
         stand = _Stand([], self._start.copy(), packed, packed.value)
         while stand.packed.use.sum() > _WHOLE:
             if stand.value >= best:
                 return None
-            deeper = self._deeper(stand, blur, out_of_time)
+            deeper = self._deeper(stand, blur, effort)
             if deeper is None:  # what is left needs later days that others have taken
                 break
             stand = deeper
         stand.value = float(self._generation.value[stand.fixed].sum())
         return stand
 
-    def _deeper(self, stand: _Stand, blur: float, out_of_time: Callable[[], bool]) -> _Stand | None:
+    def _deeper(self, stand: _Stand, blur: float, effort: Effort) -> _Stand | None:
         """Fix some more: the first way that hardly costs, or the best of a few."""
         rise = stand.value + _RISE * self._cost(stand.value)
         best: _Stand | None = None
-        for attempt in range(_TRIES):
-            hasty = out_of_time()
+        for attempt in range(effort.tries):
+            hasty = effort.out_of_time()
             found = self._fix(stand, attempt, blur, hasty)
             if found is None:
                 break
@@ -190,7 +196,7 @@ class _Diving:
         self._take_some(deeper, order[max(0, passed_over) :], several if attempt == 0 else 1)
         if len(deeper.fixed) == len(stand.fixed):
             return None
-        deeper.packed = self._generation.go_on(deeper.left, 0 if hasty else _ROUNDS)
+        deeper.packed = self._generation.go_on(deeper.left, _HASTY_ROUNDS if hasty else _ROUNDS)
         deeper.value = deeper.packed.value + float(self._generation.value[deeper.fixed].sum())
         return deeper
 

@@ -29,7 +29,11 @@ from solver.search import Schedule, Zone, anneal, problem_of
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
-_DIVING, _LOOKING = 0.3, 2.0  # seconds of a day from which on a dive, and one that looks ahead, is worth them
+# Seconds of a day from which on they are worth a dive, steps back in it and days planned together, a look ahead.
+_DIVING, _CAREFUL, _LOOKING = 0.3, 1.0, 2.0
+_TRIES = 4
+_ROUNDS_OF_A_DIVE = 8_000  # of ruin and recreate that take about as long
+_MOST_DIVES = 1_000  # where time limits them
 _SPARE = 1  # days' worth of time kept for those that take longer
 _LAST_TOGETHER = 2  # days: nobody can wait beyond them
 _AHEAD = 1  # days that are relaxed while one before them is made whole
@@ -66,21 +70,22 @@ class _Forward:
 
     def plan(self, pace: Pace) -> None:
         """Plan one day after the other; where somebody missed the last chance, the days before it anew."""
-        for days in self._spans():
+        for days in self._spans(pace):
             self._plan_days(days, self._time(pace, days))
             if self._missed(days.stop - 1):
                 longer = range(max(0, days.start - _BACK), days.stop)
                 time = self._time(pace, longer)
-                if time.by_rounds or time.seconds >= _LOOKING:
+                if time.seconds >= _LOOKING:
                     self._plan_days(longer, time)
 
     def _time(self, pace: Pace, days: range) -> Day:
         """Days planned together take longer than by themselves."""
         return pace.day(self._days - days.start + _SPARE, len(days) + (_SPARE if len(days) > 1 else 0))
 
-    def _spans(self) -> list[range]:
-        """Single days, and the last ones together."""
-        border = max(0, self._days - _LAST_TOGETHER)
+    def _spans(self, pace: Pace) -> list[range]:
+        """Single days, and the last ones together if there is time for that."""
+        together = _LAST_TOGETHER if pace.day(self._days + _SPARE).seconds >= _CAREFUL else 1
+        border = max(0, self._days - together)
         return [*(range(day, day + 1) for day in range(border)), range(border, self._days)]
 
     def _missed(self, day: int) -> bool:
@@ -89,17 +94,18 @@ class _Forward:
 
     def _plan_days(self, days: range, day: Day) -> None:
         """Plan those anew who wait or come on these days alone."""
-        if day.by_rounds or day.seconds < _DIVING or not self._dive(days, day):
+        dives = _dives(day)
+        if not (dives and self._dive(days, day, dives)):
             self._anneal(days, day)
 
-    def _dive(self, days: range, day: Day) -> bool:
+    def _dive(self, days: range, day: Day, most: int) -> bool:
         """Look for a better plan than the one that stands; whether one stands now, whole."""
         ahead = self._ahead if len(days) == 1 and day.seconds >= _LOOKING else 0
         zone, plan = self._zone(days, min(days.stop + ahead, self._days)), self.assignment
         if not len(zone.arrivals):
             return True
         self._prepare(zone)
-        effort = Effort(day.over, self._threads, self._seed)
+        effort = Effort(day.over, most, _TRIES if day.seconds >= _CAREFUL else 1, self._threads, self._seed)
         found = dive(plan, zone, self._prices, self._problem.otherwise, effort, days.stop) > 0
         late = zone.arrivals[plan.held.columns[zone.arrivals, 0, 0] == LATE]
         plan.held.cost[late] = plan.late_cost[late]
@@ -147,6 +153,13 @@ class _Forward:
         held.cost[zone.arrivals[late]] = otherwise[late]
         self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
         return work
+
+
+def _dives(day: Day) -> int:
+    """How many dives a day has the rounds for, or time for at least one."""
+    if day.fixed is not None:
+        return day.fixed // _ROUNDS_OF_A_DIVE
+    return _MOST_DIVES if day.seconds >= _DIVING else 0
 
 
 @compiled

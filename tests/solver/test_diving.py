@@ -27,7 +27,7 @@ def _everything(plan: Assignment) -> Zone:
 def _dive(plan: Assignment, zone: Zone, *, looks: int = 1 << 30, until: int = 1 << 30) -> float:
     """Under random prices, until it has looked at the clock so often."""
     left = iter(range(looks))
-    effort = Effort(lambda: next(left, None) is None, Threads(), 1)
+    effort = Effort(lambda: next(left, None) is None, 50, 3, Threads(), 1)
     return dive(plan, zone, random_prices(plan.pricer, 5), plan.late_cost, effort, until)
 
 

@@ -62,10 +62,11 @@ def test_it_is_much_nearer_to_the_bound_than_the_greedy_plan(rounds: int | None,
     _check(instance, plan)
 
 
-def test_the_same_effort_makes_the_same_plan() -> None:
-    """Every choice comes from the seed, however the threads run."""
+@pytest.mark.parametrize("rounds", [200, 8_000])
+def test_the_same_effort_makes_the_same_plan(rounds: int) -> None:
+    """Every choice comes from the seed, however the threads run, with and without dives."""
     pricer = pricer_of(generate(Family(arrivals=60, days=8, desks=(1, 1, 1)), 3))
-    first, second = (_plan(pricer, 200) for _ in range(2))
+    first, second = (_plan(pricer, rounds) for _ in range(2))
     assert repr(first.columns) == repr(second.columns)
 
 
