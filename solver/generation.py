@@ -25,6 +25,7 @@ from solver.pricing import (
     summed,
     write_column,
 )
+from solver.programme import within
 from solver.search import Zone
 from solver.tables import Tables
 
@@ -197,17 +198,10 @@ class Generation:
         position = np.cumsum(comes) - 1
         taken = inside & comes[number]
         spans = length[taken]
-        slots = np.repeat(start[taken], spans) + _within(spans)
+        slots = np.repeat(start[taken], spans) + within(spans)
         rows = self._row[np.repeat(cls[taken], spans), slots]
         value = cost + paid - self._waiting.otherwise[group]
         self._packing.add(value[comes], group[comes], rows, np.repeat(position[number[taken]], spans))
         self.group = np.append(self.group, group[comes])
         self.cost, self.value = np.append(self.cost, cost[comes]), np.append(self.value, value[comes])
         self.columns = np.concatenate([self.columns, columns[comes]])
-
-
-def _within(spans: IntArray) -> IntArray:
-    """0, 1, ... inside each span."""
-    ends = np.cumsum(spans)
-    inside: IntArray = np.arange(int(spans.sum())) - np.repeat(ends - spans, spans)
-    return inside

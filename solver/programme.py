@@ -65,7 +65,7 @@ class Programme:
         self._network, self._free, self._late = network, free, late
         arcs = network.arcs
         spans = np.where(arcs.cls >= 0, arcs.length, 0)
-        cells = np.repeat(arcs.cls * free.shape[1] + arcs.start, spans) + _within(spans)
+        cells = np.repeat(arcs.cls * free.shape[1] + arcs.start, spans) + within(spans)
         self.cells, rows = np.unique(cells, return_inverse=True)
         self.model = self._columns(spans, rows + network.nodes)
 
@@ -115,7 +115,7 @@ class Programme:
         enters = inner == 1
         index[first[enters] + 1] = arcs.head[enters]
         value[first[enters] + 1] = -1.0
-        index[np.repeat(first + 1 + inner, spans) + _within(spans)] = capacity_rows
+        index[np.repeat(first + 1 + inner, spans) + within(spans)] = capacity_rows
         index[starts[len(arcs.tail) : -1]] = [entry.node for entry in network.entries]
         return self._programme(starts, index, value)
 
@@ -139,7 +139,7 @@ class Programme:
         return model
 
 
-def _within(spans: IntArray) -> IntArray:
+def within(spans: IntArray) -> IntArray:
     """0, 1, ... inside each span: what to add to the repeated starts."""
     ends = np.cumsum(spans)
     inside: IntArray = np.arange(int(spans.sum())) - np.repeat(ends - spans, spans)
