@@ -56,14 +56,6 @@ class Network:
     entries: tuple[Entry, ...]
     nodes: int
 
-    def unserved(self, flow: IntArray) -> IntArray:
-        """[entry] arrivals that a flow [arc] leaves at their node."""
-        ends = self.arcs.head != NOWHERE
-        leaving = np.bincount(self.arcs.tail, flow, self.nodes)
-        leaving -= np.bincount(self.arcs.head[ends], flow[ends], self.nodes)
-        rest = [max(0, entry.count - round(leaving[entry.node])) for entry in self.entries]
-        return np.array(rest, dtype=np.int64)
-
     def late_costs(self, late: float) -> FloatArray:
         """[entry] what an arrival costs that does not flow, at a price of lateness."""
         return np.array([late + entry.move for entry in self.entries])

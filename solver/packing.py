@@ -29,12 +29,11 @@ _OPTIONS: dict[str, bool | float | str] = {
 
 
 class Packed(NamedTuple):
-    """A solution: `use` [column], its value, and what one more is worth of each slot, `prices` [row], and group."""
+    """A solution: `use` [column], its value, and what one more desk at each slot is worth, `prices` [row]."""
 
     use: FloatArray
     value: float
     prices: FloatArray
-    worth: FloatArray
 
 
 class Packing:
@@ -74,5 +73,5 @@ class Packing:
         self._highs.setOptionValue("simplex_strategy", _DUAL_SIMPLEX if tightened else _PRIMAL_SIMPLEX)
         self._highs.run()
         solution, value = self._highs.getSolution(), self._highs.getInfo().objective_function_value
-        worth = np.maximum(-np.array(solution.row_dual), 0.0)
-        return Packed(np.array(solution.col_value), float(value), worth[: self._slots], worth[self._slots :])
+        prices = np.maximum(-np.array(solution.row_dual)[: self._slots], 0.0)
+        return Packed(np.array(solution.col_value), float(value), prices)

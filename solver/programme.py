@@ -69,11 +69,8 @@ class Programme:
         self.cells, rows = np.unique(cells, return_inverse=True)
         self.model = self._columns(spans, rows + network.nodes)
 
-    def relaxed(self, seconds: float, stopped: Stopped = never) -> tuple[FloatArray, FloatArray, FloatArray] | None:
-        """Prices [class, width], flow [arc] and potentials [node] of the linear programme, None if time runs out.
-
-        A potential is what it costs, prices included, to go on from a node.
-        """
+    def relaxed(self, seconds: float, stopped: Stopped = never) -> tuple[FloatArray, FloatArray] | None:
+        """Prices [class, width] and flow [arc] of the linear programme, None if time runs out."""
         highs = optimizer(self.model, seconds, BY_INTERIOR_POINT, stopped)
         highs.run()
         solution = highs.getSolution()
@@ -81,7 +78,7 @@ class Programme:
             return None
         duals = np.array(solution.row_dual)
         flow = np.array(solution.col_value)[: len(self._network.arcs.tail)]
-        return self.prices(duals), flow, duals[: self._network.nodes]
+        return self.prices(duals), flow
 
     def prices(self, duals: FloatArray) -> FloatArray:
         """Prices [class, width] in the duals of rows."""

@@ -1,4 +1,4 @@
-"""The linear programme over all itineraries, as a flow: its prices prove the best bound, its flow guides a plan."""
+"""The linear programme over all itineraries, as a flow: its prices prove the best bound."""
 
 from dataclasses import dataclass, replace
 
@@ -17,12 +17,11 @@ _ARCS_PER_SECOND = 4_000  # more are not solved in time
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The relaxed plan: `prices` [class, width], `flow` [arc] and `potentials` [node] of `network`."""
+    """The relaxed plan: `prices` [class, width], and the `flow` [arc] of `network`."""
 
     prices: FloatArray
     network: Network
     flow: FloatArray
-    potentials: FloatArray
 
 
 def relax(
@@ -40,7 +39,7 @@ def relax(
     if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
         return None
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds, stopped)
-    return Relaxation(found[0], network, found[1], found[2]) if found else None
+    return Relaxation(found[0], network, found[1]) if found else None
 
 
 def relax_within(

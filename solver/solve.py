@@ -95,7 +95,6 @@ class _Solve:
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
         self._threads = Threads()
-        self._relaxed: Relaxation | None = None
 
     def run(self) -> Incumbent:
         """Every stage in turn; each ends when time is up or the plan is proven."""
@@ -131,15 +130,15 @@ class _Solve:
         """Better prices and a better bound, if there is time for them."""
         began = self._budget.elapsed()
         prices, seconds = self._best.bound.prices, self._budget.seconds(_RELAX_SHARE)
-        self._relaxed = relax(
+        relaxed = relax(
             self._pricer, prices, seconds=seconds, crowded=self._best.late > 0, stopped=self._budget.stopped
         )
-        if self._relaxed is None:
+        if relaxed is None:
             return
-        prices = self._relaxed.prices
+        prices = relaxed.prices
         pricing = self._pricer.price_all(prices, threads=self._threads)
         self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, prices), prices))
-        self._count_the_late(self._relaxed, self._budget.elapsed() - began)
+        self._count_the_late(relaxed, self._budget.elapsed() - began)
 
     def _count_the_late(self, relaxed: Relaxation, seconds: float) -> None:
         """Better the bound by whole numbers of late arrivals, if it leaves time for more than the relaxation took."""
@@ -157,9 +156,9 @@ class _Solve:
         plan = plan_forward(self._pricer, prices, pace, self._next_seed(), self._threads, crowded=crowded)
         self._polish(plan)
 
-    def _limits(self, seconds: float, gap: float = 0.0) -> Limits:
+    def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""
-        return Limits(seconds, max(1, self._workers - 1), self._seed, gap, self._budget.stopped)
+        return Limits(seconds, max(1, self._workers - 1), self._seed, stopped=self._budget.stopped)
 
     def _polish(self, plan: Assignment, share: float = _POLISH_SHARE) -> None:
         """Ruin and recreate for a moment: it serves the few that found no room on their day."""

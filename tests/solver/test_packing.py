@@ -16,11 +16,17 @@ def _packing() -> Packing:
 
 
 def test_desks_and_groups_are_limits() -> None:
-    """The dearest pair of slots goes to who saves most with it; duals are what one more would save."""
-    packed = _packing().solve()
+    """Both slots go to who saves most with them; a price is what one more desk saves, or more."""
+    packing = _packing()
+    packed = packing.solve()
     assert packed.value == pytest.approx(-9.0)
     assert packed.use.tolist() == pytest.approx([0.0, 0.0, 1.0])
-    assert packed.prices.sum() + packed.worth.sum() == pytest.approx(9.0)
+    for free in ([2, 1], [1, 2]):
+        packing.limit(np.array(free), np.array([1, 1]))
+        assert packing.solve().value >= packed.value - packed.prices @ (np.array(free) - 1) - 1e-9
+    packing.limit(np.array([2, 1]), np.array([1, 1]))
+    assert packing.solve().value == pytest.approx(-12.0)
+    assert packed.prices[0] >= 3.0 - 1e-9
 
 
 def test_less_that_is_left_and_new_columns_change_the_solution() -> None:

@@ -25,7 +25,7 @@ def test_the_relaxed_value_is_the_bound_its_prices_prove_and_no_plan_is_cheaper(
         return
     found = Programme(network, pricer.classes.free, instance.objective.late).relaxed(30)
     assert found is not None
-    prices, flow, _ = found
+    prices, flow = found
     best = cheapest_plan(instance)
     served = float(flow[network.arcs.opens >= 0].sum())
     value = float(network.arcs.cost @ flow) + instance.objective.late * (len(instance.arrivals) - served)

@@ -31,7 +31,7 @@ def _relaxed(pricer: Pricer, free: IntArray, late: float) -> tuple[FloatArray, f
     network = network_of(pricer)
     found = Programme(network, free, late).relaxed(20)
     assert found is not None
-    prices, flow, _ = found
+    prices, flow = found
     missing = sum(entry.count for entry in network.entries) - float(flow[network.arcs.opens >= 0].sum())
     return prices, float((flow * network.arcs.cost).sum()) + late * missing
 
@@ -51,7 +51,7 @@ def test_prices_lie_between_what_one_more_desk_saves_and_one_fewer_costs(
     more[cls, data.draw(st.integers(start, end - 1)) : end] = 1
     late, free = float(instance.objective.late), pricer.classes.free
     prices, cost = _relaxed(pricer, free, late)
-    slope = price_slope(pricer, Relaxation(prices, network, np.zeros(0), np.zeros(0)), 20)
+    slope = price_slope(pricer, Relaxation(prices, network, np.zeros(0)), 20)
     assert slope is not None
     close = 2e-3 * (1 + cost)
     saved, lost = cost - _relaxed(pricer, free + more, late)[1], _relaxed(pricer, free - more, late)[1] - cost
