@@ -6,15 +6,14 @@ once, as a rise of the relaxed plan's cost: then the fixing is undone and someth
 the parts blurred at random often ends better, so there are as many as there is time for.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from solver.assignment import Assignment, drop
+from solver.assignment import LATE, Assignment
 from solver.classes import FloatArray
 from solver.generation import Generation, Left, Waiting
-from solver.occupancy import refresh
 from solver.packing import Packed
 from solver.pricing import EVERY_DAY, Column, Threads
 from solver.search import Zone
@@ -50,7 +49,8 @@ def dive(
     `otherwise`: [arrival] what each costs who does not come. Those who begin on day `until` or later then hold
     nothing; the others take desks of later days too.
     """
-    stands = float((assignment.held.cost - otherwise)[zone.arrivals].sum())
+    served = zone.arrivals[assignment.held.columns[zone.arrivals, 0, 0] != LATE]
+    stands = float((assignment.held.cost - otherwise)[served].sum())
 
     def best(number: int) -> _Dived | None:
         plans = _Diving(assignment, zone, prices, otherwise, effort.seed + number).plans(stands, effort)
@@ -60,17 +60,11 @@ def dive(
     if not found:
         return 0.0
     chosen = min(found, key=lambda plan: plan.value)
-    _settle(assignment, zone, [each for each in chosen.served if assignment.pricer.tables.day[each[1].cls[0]] < until])
+    assignment.release(zone.arrivals.tolist())
+    for arrival, column in chosen.served:
+        if assignment.pricer.tables.day[column.cls[0]] < until:
+            assignment.serve(arrival, column)
     return stands - chosen.value
-
-
-def _settle(assignment: Assignment, zone: Zone, served: Iterable[tuple[int, Column]]) -> None:
-    held, late = assignment.held, assignment.late_cost
-    for arrival in zone.arrivals.tolist():
-        drop(assignment.pricer.tables, held, arrival, late[arrival], zone.until)
-        held.cost[arrival] = late[arrival]
-    for arrival, column in served:
-        assignment.serve(arrival, column)
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,6 @@ class _Diving:
     def __init__(
         self, assignment: Assignment, zone: Zone, prices: FloatArray, otherwise: FloatArray, seed: int
     ) -> None:
-        self._classes = assignment.pricer.classes
         self._random = np.random.default_rng(seed)
         groups, first, place = np.unique(assignment.group_of[zone.arrivals], return_index=True, return_inverse=True)
         self._members = [zone.arrivals[place == n].tolist() for n in range(len(groups))]
@@ -113,22 +106,13 @@ class _Diving:
         self._generation = Generation(assignment.pricer, waiting, zone, prices, seed)
 
     def _without(self, assignment: Assignment, zone: Zone) -> Left:
-        """What is left where the arrivals of a zone hold nothing on its days."""
-        occupancy, counts = assignment.occupancy, [len(members) for members in self._members]
-        left = Left(occupancy.free.copy(), occupancy.room.copy(), np.array(counts))
+        """What is left where the arrivals of a zone hold nothing."""
+        left = Left(assignment.occupancy.copy(), np.array([len(members) for members in self._members]))
         for arrival in zone.arrivals.tolist():
             column = assignment.column(arrival)
             if column is not None:
-                self._change(left, column, 1, zone.until)
+                left.desks.give_back(column.cls, column.start, column.length)
         return left
-
-    def _change(self, left: Left, column: Column, by: int, until: int = EVERY_DAY) -> None:
-        """Give the desks of a column back, or take them, on days before `until`."""
-        classes = self._classes
-        for _, cls, start, length in column.spans():
-            if classes.day[cls] < until:
-                left.free[cls, start : start + length] += by
-                refresh(left.free[cls], left.room[cls], classes.start[cls], classes.end[cls])
 
     def plans(self, best: float, effort: Effort) -> Iterator[_Dived]:
         """Ever better ones than the `best` value known, until time is out or one is close to the bound."""
@@ -137,7 +121,9 @@ class _Diving:
         )
         good = bound + _GOOD * self._cost(packed.value)
         blur, in_vain = 0.0, 0
-        for _ in range(effort.most):
+        for dives in range(effort.most):
+            if dives:
+                packed, blur = self._generation.go_on(self._start, 0), _BLUR
             found = self._dive(packed, blur, best, effort)
             in_vain += 1
             if found is not None and found.value < best:
@@ -145,7 +131,6 @@ class _Diving:
                 yield _Dived(best, tuple(self._served(found)))
             if best <= good or in_vain == _IN_VAIN or effort.out_of_time():
                 return
-            packed, blur = self._generation.go_on(self._start, 0), _BLUR
 
     def _cost(self, value: float) -> float:
         """What a plan of a value costs, with all who wait on."""
@@ -217,9 +202,7 @@ class _Diving:
     def _take(self, stand: _Stand, number: int) -> None:
         """Fix a column, if it still fits."""
         group, column, left = int(self._generation.group[number]), self._generation.column(number), stand.left
-        fits = (left.room[column.cls, column.start] >= column.length).all()
-        if not fits or left.counts[group] == 0:
-            return
-        left.counts[group] -= 1
-        stand.fixed.append(number)
-        self._change(left, column, -1)
+        if left.counts[group] > 0 and left.desks.fits(column.cls, column.start, column.length):
+            left.counts[group] -= 1
+            left.desks.take(column.cls, column.start, column.length)
+            stand.fixed.append(number)

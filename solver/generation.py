@@ -13,6 +13,7 @@ import numpy as np
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled
 from solver.itinerary import Rules
+from solver.occupancy import Occupancy
 from solver.packing import Packed, Packing
 from solver.pricing import (
     EVERY_DAY,
@@ -44,15 +45,14 @@ class Waiting(NamedTuple):
 
 @dataclass
 class Left:
-    """What fixed itineraries leave: desks, `free` and `room` as in Occupancy, and `counts` [n] who still wait."""
+    """What fixed itineraries leave: desks, and `counts` [n] who still wait."""
 
-    free: IntArray
-    room: IntArray
+    desks: Occupancy
     counts: IntArray
 
     def copy(self) -> "Left":
         """The same, to be changed by itself."""
-        return Left(self.free.copy(), self.room.copy(), self.counts.copy())
+        return Left(self.desks.copy(), self.counts.copy())
 
 
 class _Found(NamedTuple):
@@ -120,7 +120,7 @@ class Generation:
 
     def limit(self, left: Left) -> None:
         """Set what is left."""
-        self._packing.limit(left.free[self._cells], left.counts)
+        self._packing.limit(left.desks.free[self._cells], left.counts)
 
     def begin(
         self, left: Left, close: Callable[[float], float], out_of_time: Callable[[], bool]
@@ -157,10 +157,10 @@ class Generation:
         """New columns under prices [row]; returns the bound on the value that these prove."""
         prices = self._prices.copy()
         prices[self._cells] = asked
-        found = self._cheapest(prices, left.room)
+        found = self._cheapest(prices, left.desks.room)
         self._add(found)
         saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
-        return float(saved @ left.counts - asked @ left.free[self._cells])
+        return float(saved @ left.counts - asked @ left.desks.free[self._cells])
 
     def _cheapest(self, prices: FloatArray, room: IntArray) -> _Found:
         groups, pricer = self._waiting.groups, self._pricer

@@ -1,5 +1,7 @@
 """Which desks are left: free counts by class and slot, kept as itineraries come and go."""
 
+from copy import copy
+
 import numpy as np
 
 from solver.classes import IntArray, ResourceClasses
@@ -18,6 +20,12 @@ class Occupancy:
         self.room = np.zeros((classes.count + 1, classes.width), dtype=np.int64)
         for cls in range(classes.count):
             refresh(self.free[cls], self.room[cls], self.start[cls], self.end[cls])
+
+    def copy(self) -> "Occupancy":
+        """The same, to be changed by itself."""
+        twin = copy(self)
+        twin.free, twin.room = self.free.copy(), self.room.copy()
+        return twin
 
     def take(self, cls: IntArray, start: IntArray, length: IntArray) -> None:
         """Take one desk of each class for a span of slots; counts never go below zero by a checked plan."""

@@ -24,7 +24,7 @@ def _begin(pricer: Pricer, close: float = 1e-6) -> tuple[Generation, Left, Packe
     plan, days = Assignment(pricer), len(pricer.classes.instance.days)
     zone = Zone(np.arange(len(plan.late)), 0, days, days)
     generation = Generation(pricer, Waiting(groups, late), zone, random_prices(pricer, 3), 1)
-    left = Left(plan.occupancy.free, plan.occupancy.room, pricer.groups.sizes.copy())
+    left = Left(plan.occupancy, pricer.groups.sizes.copy())
     packed, bound = generation.begin(left, lambda _value: close, lambda: False)
     return generation, left, packed, bound
 
@@ -60,6 +60,6 @@ def test_after_fixing_the_relaxed_plan_keeps_to_what_is_left() -> None:
     """Nobody left to come, nothing to plan; all of it back, the same value again or a better one."""
     pricer = pricer_of(generate(Family(arrivals=12, days=3, desks=(1, 2, 2)), 2))
     generation, left, packed, _ = _begin(pricer)
-    none = Left(left.free, left.room, np.zeros_like(left.counts))
+    none = Left(left.desks, np.zeros_like(left.counts))
     assert generation.go_on(none, 2).value == pytest.approx(0.0)
     assert generation.go_on(left, 2).value <= packed.value + 1e-6

@@ -47,3 +47,13 @@ def test_the_empty_class_has_no_room() -> None:
     """The row past the last class fills up tables of eligible classes."""
     occupancy = Occupancy(merged_classes(instance_of((desk("one", (9, 12)),), ())))
     assert occupancy.room.tolist() == [[3, 2, 1], [0, 0, 0]]
+
+
+def test_a_copy_is_changed_by_itself() -> None:
+    """Neither sees what the other gives and takes."""
+    occupancy = Occupancy(merged_classes(instance_of((desk("one", (9, 11)),), ())))
+    twin = occupancy.copy()
+    twin.take(np.array([0]), np.array([0]), np.array([1]))
+    assert twin.free.sum() == occupancy.free.sum() - 1
+    assert twin.room[0, 0] == 0
+    assert occupancy.room[0, 0] == 2
