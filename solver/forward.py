@@ -104,12 +104,9 @@ class _Forward:
         zone, plan = self._zone(days, min(days.stop + ahead, self._days)), self.assignment
         if not len(zone.arrivals):
             return True
-        self._prepare(zone)
+        self._look_ahead(zone)
         effort = Effort(day.over, most, _TRIES if day.seconds >= _CAREFUL else 1, self._threads, self._seed)
-        found = dive(plan, zone, self._prices, self._problem.otherwise, effort, days.stop) > 0
-        late = zone.arrivals[plan.held.columns[zone.arrivals, 0, 0] == LATE]
-        plan.held.cost[late] = plan.late_cost[late]
-        return found
+        return dive(plan, zone, self._prices, self._problem.otherwise, effort, days.stop) > 0
 
     def _anneal(self, days: range, day: Day) -> None:
         """Ruin and recreate, later days paid for until the end."""
@@ -136,19 +133,28 @@ class _Forward:
         found: BoolArray = inside & (columns[:, 0, 0] != LATE)
         return found
 
-    def _prepare(self, zone: Zone) -> Work:
-        """What later days are worth is looked up once; then it stands in the room to work in."""
+    def _look_ahead(self, zone: Zone) -> tuple[Work, IntArray, IntArray]:
+        """What it costs not to come in a zone: what later days are worth is looked up once.
+
+        Returns the room to work in where it stands, the groups of the arrivals, and which of these is each one's.
+        """
         pricer, held = self._pricer, self.assignment.held
         groups, place = np.unique(held.group[zone.arrivals], return_inverse=True)
-        work = pricer.work(len(groups))
+        work, waiting = pricer.work(len(groups)), np.empty(len(groups))
         work.slot[groups] = np.arange(len(groups))
-        waiting, least = np.empty(len(groups)), np.empty(len(groups))
         later = Desks(self._total, held.room, zone.until, zone.last, EVERY_DAY, 1.0, 0)
         look_ahead(pricer.tables, pricer.rules, groups, later, work, waiting)
+        late = self.assignment.late_cost[zone.arrivals]
+        self._problem.otherwise[zone.arrivals] = np.minimum(waiting[place], late)
+        return work, groups, place
+
+    def _prepare(self, zone: Zone) -> Work:
+        """Room to work in, where later days stand already; who waits costs what waiting costs."""
+        pricer, held = self._pricer, self.assignment.held
+        work, groups, place = self._look_ahead(zone)
+        otherwise, least = self._problem.otherwise[zone.arrivals], np.empty(len(groups))
         today = Desks(self._total, pricer.empty.room, zone.first, zone.last, zone.until, 0.0, 0)
         look_at_today(pricer.tables, pricer.rules, groups, today, work, least)
-        otherwise = np.minimum(waiting[place], self.assignment.late_cost[zone.arrivals])
-        self._problem.otherwise[zone.arrivals] = otherwise
         late = held.columns[zone.arrivals, 0, 0] == LATE
         held.cost[zone.arrivals[late]] = otherwise[late]
         self._problem.least[zone.arrivals] = np.minimum(otherwise, least[place])
