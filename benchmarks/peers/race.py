@@ -56,9 +56,12 @@ class Case:
 
 
 CASES = (
-    Case("400 arrivals, 88% load", Family(400), 1, 20),
-    Case("12 arrivals at three desks", Family(12, days=3, desks=(1, 1, 1)), 101, 5),
-    Case("150 arrivals, every feature", Family(150, features=True), 101, 20),
+    Case("400 arrivals, 88% load", Family(400), 603, 20),
+    Case("430 arrivals, 95% load", Family(430), 603, 20),
+    Case("800 arrivals, desks doubled", Family(800, desks=(4, 8, 10)), 603, 20),
+    Case("12 arrivals", Family(12), 603, 5),
+    Case("12 arrivals at three desks", Family(12, days=3, desks=(1, 1, 1)), 603, 5),
+    Case("150 arrivals, every feature", Family(150, features=True), 603, 20),
 )
 
 
