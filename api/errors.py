@@ -15,6 +15,7 @@ from api.headers import API_HEADERS
 from api.problems import FieldError, field_error, field_name, masked, pointer, problem, shown
 from api.schemas.offers import OffersOut
 from scheduler.domain import errors as domain
+from solver.wording import expected
 
 _log = logging.getLogger(__name__)
 _BY_STATUS = {
@@ -106,10 +107,4 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
     part, *path = error["loc"]
     if error["type"] == "missing":
         return FieldError(part, pointer(path), f"{field_name(path) or part}: missing")
-    return field_error(part, path, error["input"], _expected(error))
-
-
-def _expected(error: Mapping[str, Any]) -> str:
-    if error["type"] == "extra_forbidden":
-        return "no field of this name"
-    return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    return field_error(part, path, error["input"], expected(error))

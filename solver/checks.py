@@ -34,6 +34,17 @@ class FormatError(ValueError):
         super().__init__(f"{_shown(field)}: {_shown(value)} is wrong; expected {one_line(expected)}")
 
 
+class MissingFieldError(FormatError):
+    """A document without a `field` that it must have; `instead` stands there a name that is none."""
+
+    def __init__(self, field: str, instead: str | None) -> None:
+        name = field.rpartition(".")[2]
+        super().__init__(field, None, f"the field {name}, not {instead}" if instead else f"the field {name}")
+
+    def __str__(self) -> str:
+        return f"{_shown(self.field)}: missing; expected {one_line(self.expected)}"
+
+
 def checked_instance(document: InstanceDocument) -> Instance:
     """The instance of a document; raises FormatError."""
     clock = _clock(document)
@@ -211,8 +222,19 @@ def _check_unique(field: str, ids: Sequence[str]) -> None:
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
-    text = str(value) if isinstance(value, str | PurePath) else json.dumps(value, default=repr)
+    text = str(value) if _is_plain(value) else json.dumps(value, default=repr, ensure_ascii=False)
     return one_line(text if len(text) <= _SHOWN else _shortened(text, keep_end=isinstance(value, PurePath))) or '""'
+
+
+def _is_plain(value: object) -> bool:
+    """A text stands as it is, unless it would read as a number or another JSON value."""
+    if not isinstance(value, str):
+        return isinstance(value, PurePath)
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _shortened(text: str, *, keep_end: bool) -> str:

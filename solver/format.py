@@ -1,18 +1,19 @@
 """Reads and writes the exchange formats; refuses what breaks them in one line naming field and value."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from solver.checks import FormatError, checked_instance, moment_on_grid
+from solver.checks import FormatError, MissingFieldError, checked_instance, moment_on_grid
 from solver.instance import Arrival, Instance, Span
 from solver.plan import Appointment, Itinerary, Plan
 from solver.schema import Document, InstanceDocument, PlanDocument
 from solver.wall_time import WallClock
+from solver.wording import expected, meant_by, unknown_beside
 
 MAX_BYTES = 256 * 2**20
 D = TypeVar("D", bound=Document)
@@ -38,7 +39,7 @@ def load_json(path: Path) -> object:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FormatError("file", path, f"at most {MAX_BYTES // 2**20} MB")
-        return json.loads(path.read_bytes(), object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
+        return json.loads(path.read_bytes(), object_pairs_hook=_no_duplicates)
     except FormatError:
         raise
     except OSError as error:
@@ -59,8 +60,7 @@ def parse_document(data: object, model: type[D]) -> D:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise FormatError(field_path(first["loc"]), first["input"], _expected(first)) from None
+        raise _refusal(error.errors(include_url=False)) from None
 
 
 def field_path(loc: Iterable[int | str]) -> str:
@@ -184,18 +184,13 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _no_constants(name: str) -> float:
-    raise FormatError("number", name, "a finite number")
-
-
-def _expected(error: Mapping[str, Any]) -> str:
-    match error["type"]:
-        case "missing":
-            return f"the field {error['loc'][-1]}, which is missing"
-        case "extra_forbidden":
-            return "no field of this name"
-        case _:
-            return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+def _refusal(errors: Sequence[Mapping[str, Any]]) -> FormatError:
+    """The first of what is wrong with a document."""
+    first = errors[0]
+    field = field_path(first["loc"])
+    if first["type"] == "missing":
+        return MissingFieldError(field, meant_by(str(first["loc"][-1]), unknown_beside(first, errors)))
+    return FormatError(field, first["input"], expected(first))
 
 
 def _travel(pair: frozenset[str], slots: int) -> dict[str, object]:

@@ -82,7 +82,7 @@ def _steps(**after: list[str]) -> list[Data]:
         ),
         (
             [((*ARRIVAL, "party"), 0)],
-            "arrivals[0].party: 0 is wrong; expected greater than or equal to 1",
+            "arrivals[0].party: 0 is wrong; expected 1 or more",
         ),
         (
             [((*ARRIVAL, "deadline"), "2026-09-07T09:00")],

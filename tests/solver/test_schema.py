@@ -126,7 +126,8 @@ def _refusal(path: Path, document: Data, folder: File) -> FormatError:
 def _shown(value: object) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
-    return (value if isinstance(value, str) else json.dumps(value))[:50] or '""'
+    quoted = json.dumps(value, ensure_ascii=False)
+    return (value if isinstance(value, str) and value and not value.isdigit() else quoted)[:50]
 
 
 def _fits(told: object, value: object) -> bool:
@@ -162,7 +163,7 @@ def test_a_missing_field_is_named(document: Data, path: Path, tmp_path: File) ->
     """What has no default must be there."""
     refused = _refusal(path, changed(document, path, MISSING), tmp_path)
     assert refused.field == field_path(path)
-    assert str(refused).endswith(f"expected the field {path[-1]}, which is missing")
+    assert str(refused) == f"{field_path(path)}: missing; expected the field {path[-1]}"
 
 
 @pytest.mark.parametrize("path", [path for path in INSTANCE_FIELDS if path[-1] in OPTIONAL])
@@ -170,7 +171,7 @@ def test_a_field_with_a_default_may_be_left_out(path: Path, tmp_path: File) -> N
     """A desk's languages have none: without them it would serve nobody who needs one."""
     document = changed(INSTANCE, path, MISSING)
     if path == (*DESK, "languages"):
-        assert "which is missing" in str(_refusal(path, document, tmp_path))
+        assert "languages: missing" in str(_refusal(path, document, tmp_path))
         return
     file = tmp_path / "instance.json"
     file.write_text(json.dumps(document), encoding="utf-8")
@@ -186,6 +187,29 @@ def test_an_unknown_field_is_refused_everywhere(document: Data, path: Path, tmp_
     refused = _refusal(path, changed(document, (*path, "priority"), 7), tmp_path)
     assert refused.field == field_path((*path, "priority"))
     assert str(refused).endswith("priority: 7 is wrong; expected no field of this name")
+
+
+def test_a_misspelt_field_is_named_with_the_missing_one(tmp_path: File) -> None:
+    """The two are one mistake."""
+    document = changed(changed(INSTANCE, (*ARRIVAL, "party"), MISSING), (*ARRIVAL, "prty"), 2)
+    refused = _refusal(ARRIVAL, document, tmp_path)
+    assert str(refused) == "arrivals[0].party: missing; expected the field party, not prty"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [(("objective", "late"), "a finite number"), ((*ARRIVAL, "party"), "a whole number"), ((*ARRIVAL, "id"), "a text")],
+)
+def test_no_number_is_named_with_its_field(path: Path, expected: str, tmp_path: File) -> None:
+    """NaN is no JSON, but many programs write it."""
+    refused = _refusal(path, changed(INSTANCE, path, float("nan")), tmp_path)
+    assert str(refused) == f"{field_path(path)}: NaN is wrong; expected {expected}"
+
+
+def test_a_text_in_place_of_a_number_is_told_apart_from_it(tmp_path: File) -> None:
+    """It stands in quotes, as in the file."""
+    refused = _refusal(ARRIVAL, changed(INSTANCE, (*ARRIVAL, "party"), "2"), tmp_path)
+    assert str(refused) == 'arrivals[0].party: "2" is wrong; expected a whole number'
 
 
 def test_half_a_character_is_no_name(tmp_path: File) -> None:
