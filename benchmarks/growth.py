@@ -27,7 +27,7 @@ SIZES = {
     "60 days": Family(5_000, 60, desks=(4, 9, 10)),
     "250 days, 10 regions": Family(30_000, 250, desks=(1, 2, 2), regions=10),
 }
-ROUNDS = 100  # of search for each arrival
+ROUNDS = 300  # of search for each arrival
 _LIMIT = 14_400.0  # seconds that no size comes near
 _MEGABYTE = 2**10  # of the kilobytes that the system counts memory in
 
