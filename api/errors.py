@@ -8,6 +8,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from api import problems
@@ -18,6 +20,8 @@ from scheduler.domain import errors as domain
 from solver.wording import expected
 
 _log = logging.getLogger(__name__)
+_UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
+_RETRY_SECONDS = "5"
 _BY_STATUS = {
     kind.status: kind
     for kind in (
@@ -50,6 +54,8 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(on_http_exception)
     app.exception_handler(RequestValidationError)(on_validation_error)
     app.exception_handler(domain.DomainError)(on_domain_error)
+    for kind in _UNAVAILABLE:
+        app.exception_handler(kind)(on_database_away)
     app.exception_handler(Exception)(on_bug)
 
 
@@ -86,6 +92,14 @@ async def on_domain_error(_request: Request, error: domain.DomainError) -> Respo
         OffersOut.of(error.offers).model_dump(mode="json", by_alias=True) if isinstance(error, domain.SlotTaken) else {}
     )
     return problem(kind, masked(str(error)), more=more)
+
+
+async def on_database_away(_request: Request, error: Exception) -> Response:
+    """What a client hears while the database cannot be used: nothing was changed, and it may ask again soon."""
+    cause = getattr(error, "orig", None) or error
+    _log.warning("the database cannot be used: %s", type(cause).__name__)
+    detail = "The database cannot be used at the moment; nothing was changed"
+    return problem(problems.UNAVAILABLE, detail, headers={**API_HEADERS, "Retry-After": _RETRY_SECONDS})
 
 
 async def on_bug(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, Kind
 
 PATH = "/v1/openapi.json"
-_ALWAYS = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.INVALID, problems.BROKEN)
+_ALWAYS = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.INVALID, problems.BROKEN, problems.UNAVAILABLE)
 _BODY = (problems.NOT_JSON, problems.TOO_LARGE, problems.NOT_JSON_TYPE)
 _TEXT = {"type": "string"}
 _PROBLEM_SCHEMA: dict[str, Any] = {

@@ -49,6 +49,7 @@ NOT_JSON_TYPE = Kind("unsupported-media-type", "The body must be sent as applica
 INVALID = Kind("invalid", "A field is wrong", 422)
 IDEMPOTENCY_CONFLICT = Kind("idempotency-conflict", "The key was used with another request", 422)
 BROKEN = Kind("internal-error", "The service failed", 500)
+UNAVAILABLE = Kind("unavailable", "The database cannot be used at the moment", 503)
 NOT_READY = Kind("not-ready", "The service cannot work", 503)
 
 

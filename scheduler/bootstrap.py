@@ -1,11 +1,12 @@
 """Puts an application together."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from calendars.transport import SmtpTransport, SpoolTransport, Transport
 from scheduler.application import Application, Solve
 from scheduler.settings import Settings
+from scheduler.store.clock import DatabaseClock
 from scheduler.store.database import Database
 from solver.child import solve_in_child
 
@@ -22,15 +23,11 @@ def build(
     database.migrate()
     return Application(
         settings=settings,
-        clock=clock or _now,
+        clock=clock or DatabaseClock(database),
         database=database,
         transport=transport or _transport(settings),
         solve=solve or solve_in_child,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _transport(settings: Settings) -> Transport:

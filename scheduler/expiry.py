@@ -1,26 +1,20 @@
 """Gives back what holds keep, when they end or their time is over."""
 
-from datetime import datetime
-
 from scheduler.application import Application
 from scheduler.store.bookings import HoldRecord
 from scheduler.store.unit_of_work import UnitOfWork
 
 
-def release_expired(uow: UnitOfWork, now: datetime) -> None:
-    """Release the holds whose time is over, within the caller's transaction."""
-    for hold in uow.holds.expired(now):
-        release_hold(uow, hold)
-
-
-def release_expired_now(app: Application) -> None:
+def release_expired(app: Application) -> None:
     """Release the holds whose time is over; opens a writing transaction only where there are any."""
     now = app.clock()
     with app.reading() as uow:
         overdue = uow.holds.expired(now)
     if overdue:
         with app.writing() as uow:
-            release_expired(uow, now)
+            uow.arrivals.lock(*(hold.arrival_id for hold in overdue))
+            for hold in uow.holds.expired(now):
+                release_hold(uow, hold)
             uow.commit()
 
 

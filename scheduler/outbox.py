@@ -1,4 +1,7 @@
-"""Delivers the invitations that transactions have queued: at least once, and known by their Message-ID if twice."""
+"""Delivers the invitations that transactions have queued: at least once, and known by their Message-ID if twice.
+
+Those of one booking go out in their order: a cancellation must not overtake the invitation it cancels.
+"""
 
 import logging
 from datetime import timedelta
@@ -9,26 +12,33 @@ from scheduler.application import Application
 from scheduler.store.journal import OutboxMessage
 
 _log = logging.getLogger(__name__)
-_BATCH = 50
+_MOST_AT_ONCE = 50
+_LEASE = timedelta(minutes=5)  # far longer than any delivery takes
 _MOST_ATTEMPTS = 20
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
 def deliver_due(app: Application) -> int:
-    """Deliver what is due, each message settled in a transaction of its own; the number delivered."""
-    with app.reading() as uow:
-        due = uow.outbox.due(app.clock(), _BATCH)
+    """Deliver what is due, each message leased and settled in transactions of its own; the number delivered."""
     delivered = 0
-    waiting: set[str] = set()
-    for message in due:
-        # A cancellation must not overtake the invitation it cancels.
-        if message.booking_id not in waiting:
-            if _deliver(app, message):
-                delivered += 1
-            else:
-                waiting.add(message.booking_id)
+    for _ in range(_MOST_AT_ONCE):
+        message = _lease_next(app)
+        if message is None:
+            break
+        delivered += _deliver(app, message)
     return delivered
+
+
+def _lease_next(app: Application) -> OutboxMessage | None:
+    now = app.clock()
+    with app.reading() as uow:
+        if not uow.outbox.any_due(now):
+            return None
+    with app.writing() as uow:
+        message = uow.outbox.lease(now, now + _LEASE)
+        uow.commit()
+    return message
 
 
 def _deliver(app: Application, message: OutboxMessage) -> bool:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_DATABASES = ("sqlite:", "postgresql:")
 
 
 class Settings(BaseSettings):
@@ -11,7 +13,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONESTOP_", frozen=True)
 
-    database_url: str = "sqlite:///var/onestop.db"
+    database_url: str = Field(default="sqlite:///var/onestop.db", description="a file of SQLite, or PostgreSQL")
     public_url: str = "http://127.0.0.1:8000"
     hold_minutes: int = Field(default=10, ge=1, le=24 * 60)
     offer_minutes: int = Field(default=30, ge=1, le=24 * 60)
@@ -25,3 +27,10 @@ class Settings(BaseSettings):
     embedded_worker: bool = Field(default=True, description="whether the server process does background work itself")
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
     plan_workers: int = Field(default=2, ge=1, le=64)
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, url: str) -> str:
+        if not url.startswith(_DATABASES):
+            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return url

@@ -32,7 +32,7 @@ def once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], a
     try:
         return _once(app, idempotency, verb, kind, act)
     except (AnsweredTwiceError, ActiveTwiceError):
-        # Another process did the same a moment ago; now its answer, or its booking, is there to be read.
+        # Another process has just done the same; now its answer, or its booking, is there to be read.
         return _once(app, idempotency, verb, kind, act)
 
 
@@ -44,15 +44,17 @@ def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], 
             if first.request != request:
                 raise IdempotencyConflict(idempotency.key)
             return from_json(kind, first.answer)
+        uow.idempotency.claim(idempotency, request, app.clock())
         answer = act(uow)
-        uow.idempotency.add(idempotency, request, to_json(answer), app.clock())
+        uow.idempotency.answer(idempotency, to_json(answer))
         uow.commit()
         return answer
 
 
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
-    """The offer, if it may still be taken; raises NotFound or OfferExpired."""
-    offer = uow.offers.get(offer_id)
+    """The offer, its arrival locked, if it may still be taken; raises NotFound or OfferExpired."""
+    uow.arrivals.lock(uow.offers.get(offer_id).arrival_id)
+    offer = uow.offers.get(offer_id)  # again: it may have been withdrawn before the lock
     if offer.expires_at <= now:
         raise OfferExpired(offer_id, offer.expires_at)
     return offer
@@ -66,8 +68,9 @@ def require_unbooked(uow: UnitOfWork, arrival_id: str) -> None:
 
 
 def changeable_booking(uow: UnitOfWork, booking_id: str, if_match: int | None) -> Booking:
-    """The booking, if it may be changed; raises NotFound, StaleVersion or NotBooked."""
-    booking = uow.bookings.get(booking_id)
+    """The booking, its arrival locked, if it may be changed; raises NotFound, StaleVersion or NotBooked."""
+    uow.arrivals.lock(uow.bookings.get(booking_id).arrival_id)
+    booking = uow.bookings.get(booking_id)  # again: it may have been changed before the lock
     if if_match is not None and if_match != booking.version:
         raise StaleVersion(booking_id, if_match, booking.version)
     if booking.status != "confirmed":

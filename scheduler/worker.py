@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from scheduler.application import Application
-from scheduler.expiry import release_expired_now
+from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 
@@ -53,7 +53,7 @@ class Worker:
 
     def tend(self) -> bool:
         """Deliver what is due and clear up; whether anything was delivered."""
-        release_expired_now(self._app)
+        release_expired(self._app)
         self._clear()
         return deliver_due(self._app) > 0
 

@@ -8,6 +8,7 @@ from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.settings import Settings
 from scheduler.store.database import UnknownSchemaError
+from solver.wording import expected
 
 
 def configured_service() -> Application:
@@ -17,12 +18,17 @@ def configured_service() -> Application:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = f"ONESTOP_{str(first['loc'][0]).upper()}"
-        expected = first["msg"].removeprefix("Input should be ")
-        raise refusal(f"{name}: {first['input']!r} is wrong; expected {expected}") from None
+        raise refusal(f"{name}: {_given(first['input'])} is wrong; expected {expected(first)}") from None
     try:
         return build(settings)
     except (ImportError, OSError, SQLAlchemyError, UnknownSchemaError) as error:
         raise refusal(f"ONESTOP_DATABASE_URL: the database cannot be opened ({_reason(error)})") from None
+
+
+def _given(value: object) -> str:
+    """A setting as it was given, an address without all that may hold a password."""
+    scheme, divider, _ = str(value).partition("://")
+    return f"'{scheme}://...'" if divider else repr(value)
 
 
 def _reason(error: Exception) -> str:

@@ -28,6 +28,15 @@ class ArrivalRepository:
             raise NotFound("arrival", arrival_id)
         return _arrival(row)
 
+    def lock(self, *arrival_ids: str) -> None:
+        """Make others wait who write about these arrivals, until this transaction ends; unknown ones are passed over.
+
+        Whatever a transaction decides about an arrival, its hold or its booking, it reads after this. All locks of a
+        transaction are taken at once, in order, before it takes or frees slots: so nobody waits in a circle.
+        """
+        query = select(t.arrivals.c.id).where(t.arrivals.c.id.in_(arrival_ids)).order_by(t.arrivals.c.id)
+        self._connection.execute(query.with_for_update(key_share=True)).all()
+
     def region_of(self, arrival_id: str) -> str:
         """The region of an arrival, erased or not; raises NotFound."""
         query = select(t.arrivals.c.region_id).where(t.arrivals.c.id == arrival_id)

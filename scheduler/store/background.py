@@ -1,9 +1,10 @@
 """Plans and tokens in the database."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from scheduler.domain.access import Token
 from scheduler.domain.errors import NotFound
@@ -25,10 +26,14 @@ class PlanRepository:
             raise NotFound("plan", plan_id)
         return _plan(row)
 
+    def lock(self, plan_id: str) -> None:
+        """Make others wait who write about a job, until this transaction ends."""
+        query = select(t.plans.c.id).where(t.plans.c.id == plan_id)
+        self._connection.execute(query.with_for_update(key_share=True)).all()
+
     def with_status(self, status: str) -> tuple[PlanJob, ...]:
         """Jobs in a state, oldest first."""
-        query = select(t.plans).where(t.plans.c.status == status).order_by(t.plans.c.created_at, t.plans.c.id)
-        return tuple(_plan(row) for row in self._connection.execute(query))
+        return tuple(_plan(row) for row in self._connection.execute(_in_state(status)))
 
     def add(self, plan: PlanJob) -> None:
         """Add a job."""
@@ -36,11 +41,19 @@ class PlanRepository:
         values |= {"time_limit": plan.time_limit, "created_at": plan.created_at}
         self._connection.execute(insert(t.plans).values(**values, **_changing(plan)))
 
-    def start(self, plan_id: str, at: datetime) -> bool:
-        """Make a queued job a running one; False if somebody else did."""
-        queued = (t.plans.c.id == plan_id, t.plans.c.status == "queued")
-        started = self._connection.execute(update(t.plans).where(*queued).values(status="running", started_at=at))
-        return started.rowcount == 1
+    def start_next(self, at: datetime) -> PlanJob | None:
+        """Make the oldest queued job a running one; one that another worker starts at this moment is passed over."""
+        row = self._connection.execute(_in_state("queued").limit(1).with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        started = replace(_plan(row), status="running", started_at=at)
+        self.replace(started)
+        return started
+
+    def replace_running(self, plan: PlanJob, started_at: datetime) -> bool:
+        """Store a job as it is now if it still runs since an instant; False if others have taken it over."""
+        running = (t.plans.c.id == plan.id, t.plans.c.status == "running", t.plans.c.started_at == started_at)
+        return self._connection.execute(update(t.plans).where(*running).values(**_changing(plan))).rowcount == 1
 
     def replace(self, plan: PlanJob) -> None:
         """Store a job that is there already as it is now."""
@@ -63,6 +76,10 @@ class TokenRepository:
         query = select(t.tokens).where(t.tokens.c.secret_sha256 == secret_sha256)
         row = self._connection.execute(query).one_or_none()
         return None if row is None else Token(row.id, row.name, row.scope, row.created_at)
+
+
+def _in_state(status: str) -> Select[Any]:
+    return select(t.plans).where(t.plans.c.status == status).order_by(t.plans.c.created_at, t.plans.c.id)
 
 
 def _changing(plan: PlanJob) -> dict[str, object]:

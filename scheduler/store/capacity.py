@@ -1,7 +1,8 @@
 """The guard against double booking, and the versions by which a copy of a region's capacity can follow.
 
 Each write that takes or frees slots raises the version of its region by one and notes what changed under that
-version. The update of the region's row makes writers of one region wait for each other, so versions commit in order.
+version. It does so before it touches a slot: the update of the region's row makes writers of one region wait for each
+other, so versions commit in order, and two who want the same slots cannot each wait for the other's.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,9 +38,13 @@ class CapacityRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changes: dict[str, list[tuple[BookedAppointment, bool]]] = {}
+        self._versions: dict[str, int] = {}
 
     def take(self, region: Region, appointments: Sequence[BookedAppointment]) -> None:
         """Claim every slot of some appointments; raises ClaimLostError."""
+        if not appointments:
+            return
+        self._raise_version(region.id)
         rows = [
             {"resource_id": appointment.resource, "slot": slot, "appointment_id": appointment.id}
             for appointment in appointments
@@ -53,24 +58,22 @@ class CapacityRepository:
 
     def free(self, region_id: str, appointments: Sequence[BookedAppointment]) -> None:
         """Give the slots of some appointments back."""
+        if not appointments:
+            return
+        self._raise_version(region_id)
         ids = [appointment.id for appointment in appointments]
         self._connection.execute(delete(t.claims).where(t.claims.c.appointment_id.in_(ids)))
         self._note(region_id, appointments, taken=False)
 
     def flush(self) -> None:
-        """Note the collected changes under a new version of each region."""
+        """Note the collected changes under the new version of each region."""
         for region_id, changes in self._changes.items():
-            version_column = t.regions.c.capacity_version
-            self._connection.execute(
-                update(t.regions).where(t.regions.c.id == region_id).values(capacity_version=version_column + 1)
-            )
-            version = self.version(region_id)
             self._connection.execute(
                 insert(t.capacity_changes),
                 [
                     {
                         "region_id": region_id,
-                        "version": version,
+                        "version": self._versions[region_id],
                         "resource_id": appointment.resource,
                         "start": appointment.start,
                         "end": appointment.end,
@@ -80,6 +83,7 @@ class CapacityRepository:
                 ],
             )
         self._changes.clear()
+        self._versions.clear()
 
     def version(self, region_id: str) -> int:
         """The version of a region's capacity."""
@@ -118,10 +122,17 @@ class CapacityRepository:
             delete(t.capacity_changes).where(changes.region_id == region_id, changes.version <= oldest)
         )
 
+    def _raise_version(self, region_id: str) -> None:
+        """Take the next version of a region, unless this transaction has; other writers of the region wait from now."""
+        if region_id not in self._versions:
+            raised = update(t.regions).where(t.regions.c.id == region_id)
+            version = t.regions.c.capacity_version
+            self._versions[region_id] = self._connection.execute(
+                raised.values(capacity_version=version + 1).returning(version)
+            ).scalar_one()
+
     def _note(self, region_id: str, appointments: Sequence[BookedAppointment], *, taken: bool) -> None:
-        noted = [(appointment, taken) for appointment in appointments]
-        if noted:
-            self._changes.setdefault(region_id, []).extend(noted)
+        self._changes.setdefault(region_id, []).extend((appointment, taken) for appointment in appointments)
 
 
 def _slots(appointment: BookedAppointment, slot_minutes: int) -> Iterator[datetime]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from calendars.invite import Invitation
@@ -87,26 +87,20 @@ class OutboxRepository:
             )
         )
 
-    def due(self, now: datetime, limit: int) -> tuple[OutboxMessage, ...]:
-        """Invitations to deliver now, oldest first; a later one of a booking waits for the earlier ones."""
-        columns = t.outbox.c
-        earlier = t.outbox.alias()
-        blocked = (
-            select(earlier.c.id)
-            .where(
-                earlier.c.booking_id == columns.booking_id,
-                earlier.c.status == "pending",
-                earlier.c.id < columns.id,
-                earlier.c.next_attempt_at > now,
-            )
-            .exists()
-        )
-        query = select(t.outbox).where(columns.status == "pending", columns.next_attempt_at <= now, ~blocked)
-        rows = self._connection.execute(query.order_by(columns.id).limit(limit))
-        return tuple(
-            OutboxMessage(row.id, row.booking_id, row.method, from_json(Invitation, row.invitation), row.attempts)
-            for row in rows
-        )
+    def any_due(self, now: datetime) -> bool:
+        """Whether there is an invitation to deliver now."""
+        return self._connection.execute(_due(now).limit(1)).one_or_none() is not None
+
+    def lease(self, now: datetime, until: datetime) -> OutboxMessage | None:
+        """The oldest invitation to deliver now, kept from other workers until an instant.
+
+        One that another worker leases at this moment is passed over; a later one of a booking waits for the earlier.
+        """
+        row = self._connection.execute(_due(now).limit(1).with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        self._set(row.id, leased_until=until)
+        return OutboxMessage(row.id, row.booking_id, row.method, from_json(Invitation, row.invitation), row.attempts)
 
     def mark_sent(self, message_id: int) -> None:
         """Settle a delivered invitation."""
@@ -118,10 +112,19 @@ class OutboxRepository:
 
     def retry(self, message_id: int, attempts: int, at: datetime, error: str) -> None:
         """Try again at an instant."""
-        self._set(message_id, attempts=attempts, next_attempt_at=at, last_error=error)
+        self._set(message_id, attempts=attempts, next_attempt_at=at, leased_until=None, last_error=error)
 
     def _set(self, message_id: int, **values: object) -> None:
         self._connection.execute(update(t.outbox).where(t.outbox.c.id == message_id).values(**values))
+
+
+def _due(now: datetime) -> Select[Any]:
+    columns, earlier = t.outbox.c, t.outbox.alias()
+    before = (earlier.c.booking_id == columns.booking_id, earlier.c.status == "pending", earlier.c.id < columns.id)
+    free = or_(columns.leased_until.is_(None), columns.leased_until <= now)
+    first = ~select(earlier.c.id).where(*before).exists()
+    due = (columns.status == "pending", columns.next_attempt_at <= now, free, first)
+    return select(t.outbox).where(*due).order_by(columns.id)
 
 
 class IdempotencyRepository:
@@ -137,13 +140,19 @@ class IdempotencyRepository:
         row = self._connection.execute(select(t.idempotency).where(*wanted)).one_or_none()
         return None if row is None else Answered(row.request, row.answer)
 
-    def add(self, idempotency: Idempotency, request: str, answer: Any, at: datetime) -> None:
-        """Remember an answer; raises AnsweredTwiceError."""
-        values = {"token": idempotency.token, "key": idempotency.key, "request": request, "answer": answer}
+    def claim(self, idempotency: Idempotency, request: str, at: datetime) -> None:
+        """Take a key for a request; who claims the same key meanwhile waits, and then raises AnsweredTwiceError."""
+        values = {"token": idempotency.token, "key": idempotency.key, "request": request, "answer": None}
         try:
             self._connection.execute(insert(t.idempotency).values(created_at=at, **values))
         except IntegrityError as error:
             raise AnsweredTwiceError from error
+
+    def answer(self, idempotency: Idempotency, answer: Any) -> None:
+        """Remember the answer to a key that was claimed."""
+        columns = t.idempotency.c
+        claimed = (columns.token == idempotency.token, columns.key == idempotency.key)
+        self._connection.execute(update(t.idempotency).where(*claimed).values(answer=answer))
 
     def forget(self, before: datetime) -> None:
         """Forget answers given before an instant."""

@@ -206,6 +206,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("next_attempt_at", Instant, nullable=False),
+    # Until when the worker that delivers it has it for itself; if it is killed, another one takes over then.
+    Column("leased_until", Instant),
     Column("last_error", String(200)),
     Index("ix_outbox_status_next_attempt_at", "status", "next_attempt_at"),
 )

@@ -23,6 +23,7 @@ def amend_arrival(app: Application, actor: str, arrival_id: str, changes: Arriva
     """
     _check(changes)
     with app.writing() as uow:
+        uow.arrivals.lock(arrival_id)
         before = uow.arrivals.get(arrival_id)
         after = _amended(uow, before, changes, app.clock())
         booking = uow.bookings.active(arrival_id)

@@ -21,12 +21,14 @@ def apply_plan(app: Application, actor: str, plan_id: str) -> tuple[Booking, ...
 
     Raises NotFound, PlanNotReady or PlanStale.
     """
+    release_expired(app)
     try:
         with app.writing() as uow:
+            uow.plans.lock(plan_id)
             job = uow.plans.get(plan_id)
             if job.status != "done" or job.result is None:
                 raise PlanNotReady(plan_id, job.status)
-            release_expired(uow, app.clock())
+            uow.arrivals.lock(*(planned.arrival_id for planned in job.result.itineraries))
             bookings = tuple(_book(app, uow, actor, job, planned) for planned in job.result.itineraries)
             uow.plans.replace(replace(job, status="applied"))
             write_audit(app, uow, actor, "apply", ("plan", plan_id), bookings=len(bookings))

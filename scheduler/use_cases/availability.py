@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from scheduler.application import Application
 from scheduler.domain.capacity import FreeSlot
 from scheduler.domain.errors import InvalidInput
-from scheduler.expiry import release_expired_now
+from scheduler.expiry import release_expired
 from scheduler.translation import Frame
 
 MAX_DAYS = 62
@@ -23,7 +23,7 @@ def availability(app: Application, region_id: str, first: date, last: date) -> t
         raise InvalidInput("to", last.isoformat(), f"a day from {first} on, at most {MAX_DAYS} days in all")
     if not 2000 <= first.year <= 2100:
         raise InvalidInput("from", first.isoformat(), "a day of the years 2000 to 2100")
-    release_expired_now(app)
+    release_expired(app)
     with app.reading() as uow:
         frame = Frame(uow.configuration.setup(region_id), first, last)
         taken = uow.capacity.taken(region_id, *frame.bounds)

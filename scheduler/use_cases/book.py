@@ -33,8 +33,9 @@ def book(app: Application, actor: str, request: BookRequest, idempotency: Idempo
     """
     _check(request)
 
+    release_expired(app)
+
     def act(uow: UnitOfWork) -> Booking:
-        release_expired(uow, app.clock())
         if request.hold_id is not None:
             return _book_hold(app, uow, actor, request.hold_id)
         return _book_offer(app, uow, actor, request.offer_id or "")
@@ -63,9 +64,10 @@ def _check(request: BookRequest) -> None:
 
 
 def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str) -> Booking:
-    record = uow.holds.get(hold_id)
+    uow.arrivals.lock(uow.holds.get(hold_id).arrival_id)
+    record = uow.holds.get(hold_id)  # again: it may have ended before the lock
     require_unbooked(uow, record.arrival_id)
-    if not record.active:
+    if not record.active or record.expires_at <= app.clock():
         raise HoldExpired(hold_id)
     arrival = uow.arrivals.get(record.arrival_id)
     taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline)

@@ -14,6 +14,7 @@ def erase_arrival(app: Application, actor: str, arrival_id: str) -> None:
     Invitations still to be delivered keep the address until they are, the cancellation being one of them.
     """
     with app.writing() as uow:
+        uow.arrivals.lock(arrival_id)
         uow.arrivals.get(arrival_id)
         release_hold_of(uow, arrival_id)
         booking = uow.bookings.active(arrival_id)

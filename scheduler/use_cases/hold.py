@@ -18,6 +18,7 @@ def hold(app: Application, actor: str, offer_id: str, idempotency: Idempotency) 
 
     Raises NotFound, OfferExpired, AlreadyBooked, IdempotencyConflict, or SlotTaken with fresh offers.
     """
+    release_expired(app)
 
     def act(uow: UnitOfWork) -> Hold:
         return _hold(app, uow, actor, offer_id)
@@ -31,7 +32,6 @@ def _hold(app: Application, uow: UnitOfWork, actor: str, offer_id: str) -> Hold:
     offer = usable_offer(uow, offer_id, now)
     arrival = uow.arrivals.get(offer.arrival_id)
     require_unbooked(uow, arrival.id)
-    release_expired(uow, now)
     release_hold_of(uow, arrival.id)
     expires_at = now + timedelta(minutes=app.settings.hold_minutes)
     record = HoldRecord(

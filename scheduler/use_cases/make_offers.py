@@ -9,7 +9,7 @@ from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.errors import InvalidInput, SlotTaken
 from scheduler.domain.itinerary import MAX_OFFERS, OfferList, OfferRequest
-from scheduler.expiry import release_expired_now
+from scheduler.expiry import release_expired
 from scheduler.offering import find_offers
 from scheduler.store.capacity import ClaimLostError
 
@@ -22,7 +22,7 @@ def make_offers(app: Application, actor: str, arrival_id: str, request: OfferReq
     Raises NotFound or InvalidInput.
     """
     _check(app, request)
-    release_expired_now(app)
+    release_expired(app)
     while True:
         # Searching takes no writer's turn; an arrival that changed meanwhile is searched again.
         with app.reading() as uow:
@@ -45,6 +45,7 @@ def fresh_offers_on_loss(app: Application, actor: str, offer_id: str) -> Iterato
 
 def _store(app: Application, actor: str, arrival: Arrival, found: OfferList) -> bool:
     with app.writing() as uow:
+        uow.arrivals.lock(arrival.id)
         if uow.arrivals.get(arrival.id) != arrival:
             return False
         uow.offers.add(found.offers)

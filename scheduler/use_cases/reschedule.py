@@ -31,13 +31,13 @@ def reschedule(
     An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, InvalidInput, or
     SlotTaken with fresh offers.
     """
+    release_expired(app)
     with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
         now = app.clock()
         booking = changeable_booking(uow, booking_id, if_match)
         offer = usable_offer(uow, offer_id, now)
         if offer.arrival_id != booking.arrival_id:
             raise InvalidInput("/offerId", offer_id, f"an offer made to arrival {booking.arrival_id}")
-        release_expired(uow, now)
         arrival = uow.arrivals.get(booking.arrival_id)
         appointments = _rearranged(uow, arrival, booking, offer, steps)
         completes_on = completion(uow, arrival, appointments)

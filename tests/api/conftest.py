@@ -21,11 +21,9 @@ ClientOf = Callable[[Scope], Client]
 
 
 @pytest.fixture(name="service")
-def service_fixture(tmp_path: Path) -> Iterator[Application]:
+def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
     """The demo region in a fresh database, on Thursday 3 September 2026 at eleven in the morning there."""
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'onestop.db'}", spool_dir=tmp_path / "spool", embedded_worker=False
-    )
+    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool", embedded_worker=False)
     service = build(settings, clock=lambda: NOW)
     seed_demo(service)
     yield service

@@ -25,9 +25,9 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture
-def app(tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
+def app(database_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
     """The service with the example region."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/onestop.db", spool_dir=tmp_path / "spool")
+    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool")
     application = build(settings, clock=clock, transport=mailbox)
     seed_demo(application)
     yield application

@@ -1,7 +1,9 @@
 """Deliveries: at least once, in order, and never for ever."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from email.message import Message
+from datetime import timedelta
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,15 @@ def first_calendars(mailbox: Mailbox) -> list[Message]:
     """The first calendar in each message."""
     found = ([part for part in mail.walk() if part.get_content_type() == "text/calendar"] for mail in mailbox.messages)
     return [parts[0] for parts in found]
+
+
+def _leased(app: Application) -> EmailMessage:
+    """The mail of the next invitation, leased by a worker that does nothing more with it."""
+    with app.writing() as uow:
+        message = uow.outbox.lease(app.clock(), app.clock() + timedelta(minutes=5))
+        uow.commit()
+    assert message is not None
+    return invitation_message(message.invitation, message.method)
 
 
 def test_a_booking_sends_one_mail(app: Application, mailbox: Mailbox) -> None:
@@ -77,12 +88,32 @@ def test_patience_ends(app: Application, mailbox: Mailbox, clock: Clock) -> None
     assert deliver_due(app) == 0
 
 
-def test_a_crash_between_sending_and_settling_leaves_one_mail(app: Application, tmp_path: Path) -> None:
-    """What is sent again after a crash has the same name, so that one file is left."""
+def test_a_crash_between_sending_and_settling_leaves_one_mail(app: Application, clock: Clock, tmp_path: Path) -> None:
+    """Another worker sends it again once the lease of the one that was killed is over, under the same name."""
     booked(app, offered(app, registered(app))[0])
     spooled = replace(app, transport=SpoolTransport(tmp_path / "spool"))
-    with app.reading() as uow:
-        (message,) = uow.outbox.due(app.clock(), 1)
-    spooled.transport.send(invitation_message(message.invitation, message.method))
+    spooled.transport.send(_leased(app))
+    assert deliver_due(spooled) == 0
+    clock.forward(minutes=5)
     assert deliver_due(spooled) == 1
     assert len(list((tmp_path / "spool").glob("*.eml"))) == 1
+
+
+def test_workers_share_the_mail(app: Application, mailbox: Mailbox) -> None:
+    """However many deliver at the same moment, each invitation goes out once."""
+    for _ in range(6):
+        booked(app, offered(app, registered(app))[0])
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(deliver_due, [app] * 4)) == 6
+    assert len({message["Message-ID"] for message in mailbox.messages}) == len(mailbox.messages) == 6
+
+
+def test_what_a_worker_delivers_holds_back_what_comes_after_it(app: Application, mailbox: Mailbox) -> None:
+    """While the invitation is on its way the cancellation waits, and no other booking's mail does."""
+    booking = booked(app, offered(app, registered(app))[0])
+    cancel(app, ACTOR, booking.id, "changed plans")
+    _leased(app)
+    booked(app, offered(app, registered(app))[0])
+    assert deliver_due(app) == 1
+    (message,) = first_calendars(mailbox)
+    assert message.get_param("method") == "REQUEST"

@@ -231,15 +231,18 @@ def test_an_abandoned_plan_is_made_again(planner: Application, clock: Clock) -> 
     registered(planner)
     job = request_plan(planner, ACTOR, REGION, MONDAY, FRIDAY, 5)
     with planner.writing() as uow:
-        assert uow.plans.start(job.id, clock.now)
-        assert not uow.plans.start(job.id, clock.now)
+        started = uow.plans.start_next(clock.now)
+        assert started is not None
+        assert uow.plans.start_next(clock.now) is None
         uow.commit()
     requeue_abandoned(planner)
     assert get_plan(planner, job.id).status == "running"
-    clock.forward(minutes=11)
+    clock.forward(minutes=3)
     requeue_abandoned(planner)
     assert run_next_plan(planner)
     assert get_plan(planner, job.id).status == "done"
+    with planner.writing() as uow:  # the first worker was slow, not gone
+        assert not uow.plans.replace_running(replace(started, status="failed"), clock.now - timedelta(minutes=3))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Two desks want the same slot at the same moment: the database lets one of them have it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -8,12 +9,15 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.application import Application
-from scheduler.domain.booking import Booking
-from scheduler.domain.errors import AlreadyBooked, SlotTaken
+from scheduler.domain.booking import Booking, BookRequest
+from scheduler.domain.errors import AlreadyBooked, NotBooked, SlotTaken
 from scheduler.domain.itinerary import Offer
 from scheduler.store import tables as t
 from scheduler.translation import Frame
-from tests.scheduler.stage import MONDAY, REGION, booked, count, offered, registered
+from scheduler.use_cases.book import book
+from scheduler.use_cases.cancel import cancel
+from scheduler.use_cases.reschedule import reschedule
+from tests.scheduler.stage import ACTOR, MONDAY, REGION, booked, count, offered, once, registered
 
 
 def try_to_book(app: Application, offer: Offer, start: Barrier) -> Booking | SlotTaken | AlreadyBooked:
@@ -78,3 +82,58 @@ def test_every_slot_of_an_appointment_is_claimed(app: Application) -> None:
         frame = Frame(uow.configuration.setup(REGION), MONDAY, MONDAY.replace(day=30))
     slots = sum(frame.end_slot(each.end) - frame.start_slot(each.start) for each in booking.appointments)
     assert count(app, "claims") == slots
+
+
+def test_one_key_is_answered_once(app: Application) -> None:
+    """A client that sends its request again while the first is still under way hears the same answer twice."""
+    offer, key, start = offered(app, registered(app))[0], once(), Barrier(4)
+
+    def ask(_: int) -> Booking:
+        start.wait(timeout=30)
+        return book(app, ACTOR, BookRequest(offer_id=offer.id), key)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(ask, range(4)))
+    assert answers == [answers[0]] * 4
+    assert count(app, "bookings") == 1
+
+
+def test_changes_of_one_booking_wait_for_each_other(app: Application) -> None:
+    """Of several clerks who cancel one booking at the same moment one does, and one mail says so."""
+    booking, start = booked(app, offered(app, registered(app))[0]), Barrier(4)
+
+    def give_up(_: int) -> bool:
+        start.wait(timeout=30)
+        try:
+            cancel(app, ACTOR, booking.id, "changed plans")
+        except NotBooked:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(give_up, range(4))) == 1
+    assert count(app, "outbox") == 2
+    assert count(app, "claims") == 0
+
+
+def test_those_who_cross_each_other_do_not_block(app: Application) -> None:
+    """Bookings that move to each other's kind of times, and expired holds, at the same moment: all end, none twice."""
+    arrivals = [registered(app) for _ in range(6)]
+    bookings = [booked(app, offered(app, arrival)[0]) for arrival in arrivals]
+    moves = [offered(app, arrival)[-1] for arrival in arrivals]
+    start = Barrier(6)
+
+    def move(pair: tuple[Booking, Offer]) -> bool:
+        start.wait(timeout=30)
+        try:
+            reschedule(app, ACTOR, pair[0].id, pair[1].id)
+        except SlotTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        moved = list(pool.map(move, zip(bookings, moves, strict=True)))
+    assert any(moved)
+    with app.reading() as uow:
+        kept = [each for booking in bookings for each in uow.bookings.get(booking.id).appointments]
+    assert sum((each.end - each.start) // timedelta(minutes=15) for each in kept) == count(app, "claims")

@@ -68,6 +68,7 @@ def test_a_wrong_option_is_named(arguments: list[str], named: str) -> None:
         ("ONESTOP_DATABASE_URL", "nonsense"),
         ("ONESTOP_DATABASE_URL", "nosuchdatabase://user:secret@localhost/x"),
         ("ONESTOP_DATABASE_URL", "sqlite:////dev/null/onestop.db"),
+        ("ONESTOP_DATABASE_URL", "postgresql://user:secret@127.0.0.1:9/x"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

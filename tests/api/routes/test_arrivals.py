@@ -5,7 +5,7 @@ import pytest
 from scheduler.application import Application
 from tests.api.client import Client
 from tests.api.samples import ARRIVAL, BSN, WRONG_ARRIVALS, changed
-from tests.api.stored import everything
+from tests.stored import everything
 
 
 def test_an_arrival_is_told_its_deadline(client: Client) -> None:

@@ -7,7 +7,7 @@ from scheduler.application import Application
 from tests.api.client import Client
 from tests.api.routes.journeys import booking, offers, post_with_key
 from tests.api.samples import BSN
-from tests.api.stored import everything
+from tests.stored import everything
 
 PROBLEM = "urn:problem-type:onestop:"
 

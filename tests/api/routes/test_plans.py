@@ -7,7 +7,7 @@ from scheduler.worker import Worker
 from tests.api.client import Client
 from tests.api.routes.journeys import post_with_key
 from tests.api.samples import ARRIVAL, MISSING, changed
-from tests.api.stored import everything
+from tests.stored import everything
 
 WANTED = {"region": "zuid-limburg", "from": "2026-09-07", "to": "2026-09-11", "timeLimit": 5}
 
