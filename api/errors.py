@@ -42,6 +42,7 @@ _DOMAIN = {
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
     domain.OfferExpired: problems.OFFER_EXPIRED,
+    domain.RegionBusy: problems.UNAVAILABLE,
     domain.PlanNotReady: problems.PLAN_NOT_READY,
     domain.PlanStale: problems.PLAN_STALE,
     domain.SlotTaken: problems.SLOT_TAKEN,

@@ -13,6 +13,7 @@ from scheduler.store.database import Database
 from scheduler.store.unit_of_work import UnitOfWork, reading, writing
 from solver.instance import Instance
 from solver.plan import Plan
+from solver.replan import Existing, Replanned
 
 
 class Progress(Protocol):
@@ -44,6 +45,13 @@ class Solve(Protocol):
         """The best plan found within `seconds`."""
 
 
+class Replan(Protocol):
+    """A solver that starts from what stands, and keeps to its time."""
+
+    def __call__(self, instance: Instance, existing: Existing, *, seconds: float, workers: int) -> Replanned:
+        """The best plan found within `seconds`, and what it moves."""
+
+
 @dataclass(frozen=True)
 class Application:
     """The parts of a running service; `clock` tells the time, aware, in UTC."""
@@ -53,6 +61,7 @@ class Application:
     database: Database
     transport: Transport
     solve: Solve
+    replan: Replan
     availability: AvailabilityCache = field(default_factory=AvailabilityCache)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:

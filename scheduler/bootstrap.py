@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calendars.transport import SmtpTransport, SpoolTransport, Transport
-from scheduler.application import Application, Solve
+from scheduler.application import Application, Replan, Solve
 from scheduler.settings import Settings
 from scheduler.store.clock import DatabaseClock
 from scheduler.store.database import Database
-from solver.child import solve_in_child
+from solver.child import replan_in_child, solve_in_child
 
 
 def build(
@@ -17,6 +17,7 @@ def build(
     clock: Callable[[], datetime] | None = None,
     transport: Transport | None = None,
     solve: Solve | None = None,
+    replan: Replan | None = None,
 ) -> Application:
     """The application of some settings, its database brought to this version's schema."""
     database = Database(settings.database_url)
@@ -27,6 +28,7 @@ def build(
         database=database,
         transport=transport or _transport(settings),
         solve=solve or solve_in_child,
+        replan=replan or replan_in_child,
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
@@ -37,6 +38,22 @@ def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appoint
     return frame.day(max(positions))
 
 
+def rearranged(
+    uow: UnitOfWork, arrival: Arrival, booking: Booking, appointments: tuple[BookedAppointment, ...], now: datetime
+) -> Booking:
+    """A booking with other appointments, in order of time, as it is to be stored and invited to."""
+    completes_on = completion(uow, arrival, appointments)
+    return replace(
+        booking,
+        appointments=appointments,
+        completes_on=completes_on,
+        meets_deadline=completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline,
+        version=booking.version + 1,
+        sequence=booking.sequence + 1,
+        updated_at=now,
+    )
+
+
 def check_fit(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment], steps: Sequence[str]) -> None:
     """Refuses `steps` whose new appointments do not go with the others': raises InvalidInput.
 
@@ -45,12 +62,7 @@ def check_fit(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointm
     frame = _frame(uow, arrival, appointments)
     held = {each.step for each in appointments}
     journey = uow.configuration.journey(arrival.journey)
-    kept = tuple(
-        replace(step, after=tuple(other for other in step.after if other in held))
-        for step in journey.steps
-        if step.id in held
-    )
-    instance = build_instance(frame, [replace(journey, steps=kept)], ())
+    instance = build_instance(frame, [journey.of(held)], ())
     relevant = replace(arrival, ready_from={s: day for s, day in arrival.ready_from.items() if s in held})
     case = replace(instance, arrivals=(build_arrival(frame, relevant, deadline=frame.bounds[1]),))
     itinerary = Itinerary(arrival.id, tuple(_planned(frame, each) for each in appointments))

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
     embedded_worker: bool = Field(default=True, description="whether the server process does background work itself")
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    replan_seconds: float = Field(
+        default=3.0, gt=0, le=600, description="to plan anew those whom a disruption displaces"
+    )
     plan_workers: int = Field(default=2, ge=1, le=64)
 
     @field_validator("database_url")

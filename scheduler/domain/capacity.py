@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,40 @@ class FreeSlot:
     end: datetime
     open: int
     free: int
+
+
+class Stretch(Protocol):
+    """Time of a desk: an appointment's, a block's, an absence's."""
+
+    @property
+    def resource(self) -> str:
+        """The desk."""
+
+    @property
+    def start(self) -> datetime:
+        """When it starts."""
+
+    @property
+    def end(self) -> datetime:
+        """When it ends."""
+
+
+class Owned(Stretch, Protocol):
+    """Time of a desk that somebody has."""
+
+    @property
+    def id(self) -> str:
+        """Whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a desk's time that cannot be booked since the desk drops out then."""
+
+    id: str
+    resource: str
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,13 @@ class PlanStale(DomainError):
 
     def __str__(self) -> str:
         return f"plan {self.plan_id!r} no longer fits: {self.reason}; ask for a new plan"
+
+
+@dataclass(eq=False)
+class RegionBusy(DomainError):
+    """A region was booked faster than it could be locked, many times over."""
+
+    region: str
+
+    def __str__(self) -> str:
+        return f"region {self.region!r} is too busy to be planned anew at the moment; nothing was changed, ask again"

@@ -1,7 +1,7 @@
 """Journeys: the steps an arrival needs, and the order in which they can be held."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from scheduler.domain.errors import InvalidInput
@@ -40,6 +40,11 @@ class Journey:
     def step_by_id(self) -> dict[str, Step]:
         """Steps by their id."""
         return {step.id: step for step in self.steps}
+
+    def of(self, steps: Collection[str]) -> "Journey":
+        """The same journey with some of its steps only."""
+        kept = (step for step in self.steps if step.id in steps)
+        return replace(self, steps=tuple(replace(s, after=tuple(o for o in s.after if o in steps)) for s in kept))
 
     @property
     def services(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,15 @@ from scheduler.domain.booking import BookedAppointment
 from scheduler.store import tables as t
 
 _columns = t.appointments.c
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAppointment:
+    """An appointment with the hold or the booking that it belongs to."""
+
+    appointment: BookedAppointment
+    hold_id: str | None
+    booking_id: str | None
 
 
 class AppointmentRepository:
@@ -35,6 +45,12 @@ class AppointmentRepository:
         for row in self._connection.execute(query):
             found[row.booking_id].append(_appointment(row))
         return {booking: tuple(appointments) for booking, appointments in found.items()}
+
+    def touching(self, region_id: str, start: datetime, end: datetime) -> tuple[TakenAppointment, ...]:
+        """What is held or booked of a region and touches a stretch of time, in order of time."""
+        wanted = (_columns.region_id == region_id, _columns.start < end, _columns.end > start)
+        rows = self._connection.execute(_select().where(*wanted, _columns.cancelled_at.is_(None)))
+        return tuple(TakenAppointment(_appointment(row), row.hold_id, row.booking_id) for row in rows)
 
     def add_to_hold(self, hold_id: str, region_id: str, appointments: Sequence[BookedAppointment]) -> None:
         """Add appointments that a hold keeps free."""

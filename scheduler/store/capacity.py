@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.capacity import Block, Owned, Stretch
 from scheduler.store import tables as t
 
 
@@ -37,30 +38,42 @@ class CapacityRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._changes: dict[str, list[tuple[BookedAppointment, bool]]] = {}
+        self._changes: dict[str, list[tuple[Stretch, bool]]] = {}
         self._versions: dict[str, int] = {}
+
+    def lock(self, region_id: str) -> None:
+        """Take the next version of a region, unless this transaction has; other writers of the region wait from now."""
+        if region_id not in self._versions:
+            raised = update(t.regions).where(t.regions.c.id == region_id)
+            version = t.regions.c.capacity_version
+            self._versions[region_id] = self._connection.execute(
+                raised.values(capacity_version=version + 1).returning(version)
+            ).scalar_one()
 
     def take(self, region: Region, appointments: Sequence[BookedAppointment]) -> None:
         """Claim every slot of some appointments; raises ClaimLostError."""
-        if not appointments:
+        self._claim(region, appointments, "appointment_id")
+
+    def _claim(self, region: Region, stretches: Sequence[Owned], owner: str) -> None:
+        if not stretches:
             return
-        self._raise_version(region.id)
+        self.lock(region.id)
         rows = [
-            {"resource_id": appointment.resource, "slot": slot, "appointment_id": appointment.id}
-            for appointment in appointments
-            for slot in _slots(appointment, region.pace.slot_minutes)
+            {"resource_id": stretch.resource, "slot": slot, owner: stretch.id}
+            for stretch in stretches
+            for slot in _slots(stretch, region.pace.slot_minutes)
         ]
         try:
             self._connection.execute(insert(t.claims), rows)
         except IntegrityError as error:
             raise ClaimLostError from error
-        self._note(region.id, appointments, taken=True)
+        self._note(region.id, stretches, taken=True)
 
     def free(self, region_id: str, appointments: Sequence[BookedAppointment]) -> None:
         """Give the slots of some appointments back."""
         if not appointments:
             return
-        self._raise_version(region_id)
+        self.lock(region_id)
         ids = [appointment.id for appointment in appointments]
         self._connection.execute(delete(t.claims).where(t.claims.c.appointment_id.in_(ids)))
         self._note(region_id, appointments, taken=False)
@@ -74,12 +87,12 @@ class CapacityRepository:
                     {
                         "region_id": region_id,
                         "version": self._versions[region_id],
-                        "resource_id": appointment.resource,
-                        "start": appointment.start,
-                        "end": appointment.end,
+                        "resource_id": stretch.resource,
+                        "start": stretch.start,
+                        "end": stretch.end,
                         "taken": taken,
                     }
-                    for appointment, taken in changes
+                    for stretch, taken in changes
                 ],
             )
         self._changes.clear()
@@ -99,20 +112,36 @@ class CapacityRepository:
         return tuple(CapacityChange(row.version, row.resource_id, row.start, row.end, row.taken) for row in rows)
 
     def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
-        """Resource, start and end of everything held or booked that touches a stretch of time.
+        """Resource, start and end of everything held, booked or blocked that touches a stretch of time.
 
         Holds that are over count until their slots are given back.
         """
-        appointments = t.appointments.c
-        rows = self._connection.execute(
-            select(appointments.resource_id, appointments.start, appointments.end).where(
-                appointments.region_id == region_id,
-                appointments.cancelled_at.is_(None),
-                appointments.start < end,
-                appointments.end > start,
-            )
+        appointments, blocks = t.appointments.c, t.blocks.c
+        booked = select(appointments.resource_id, appointments.start, appointments.end).where(
+            appointments.cancelled_at.is_(None), *_touching(t.appointments, region_id, start, end)
         )
+        blocked = select(blocks.resource_id, blocks.start, blocks.end).where(
+            *_touching(t.blocks, region_id, start, end)
+        )
+        rows = self._connection.execute(booked.union_all(blocked))
         return tuple((row.resource_id, row.start, row.end) for row in rows)
+
+    def blocked(self, region_id: str, start: datetime, end: datetime) -> tuple[Block, ...]:
+        """The blocks that touch a stretch of time."""
+        wanted = _touching(t.blocks, region_id, start, end)
+        rows = self._connection.execute(select(t.blocks).where(*wanted).order_by(t.blocks.c.start, t.blocks.c.id))
+        return tuple(Block(row.id, row.resource_id, row.start, row.end) for row in rows)
+
+    def add_blocks(self, region: Region, disruption_id: str, reason: str, blocks: Sequence[Block]) -> None:
+        """Store blocks of a disruption and claim their slots; raises ClaimLostError."""
+        common = {"disruption_id": disruption_id, "region_id": region.id, "reason": reason}
+        rows = [
+            {"id": each.id, "resource_id": each.resource, "start": each.start, "end": each.end, **common}
+            for each in blocks
+        ]
+        if rows:
+            self._connection.execute(insert(t.blocks), rows)
+        self._claim(region, blocks, "block_id")
 
     def forget_changes(self, region_id: str, keep: int) -> None:
         """Forget the changes of all but the last `keep` versions; a copy that is further behind is made anew."""
@@ -122,22 +151,17 @@ class CapacityRepository:
             delete(t.capacity_changes).where(changes.region_id == region_id, changes.version <= oldest)
         )
 
-    def _raise_version(self, region_id: str) -> None:
-        """Take the next version of a region, unless this transaction has; other writers of the region wait from now."""
-        if region_id not in self._versions:
-            raised = update(t.regions).where(t.regions.c.id == region_id)
-            version = t.regions.c.capacity_version
-            self._versions[region_id] = self._connection.execute(
-                raised.values(capacity_version=version + 1).returning(version)
-            ).scalar_one()
-
-    def _note(self, region_id: str, appointments: Sequence[BookedAppointment], *, taken: bool) -> None:
-        self._changes.setdefault(region_id, []).extend((appointment, taken) for appointment in appointments)
+    def _note(self, region_id: str, stretches: Sequence[Owned], *, taken: bool) -> None:
+        self._changes.setdefault(region_id, []).extend((stretch, taken) for stretch in stretches)
 
 
-def _slots(appointment: BookedAppointment, slot_minutes: int) -> Iterator[datetime]:
-    """The instants at which the slots of an appointment start, in UTC so that no clock change repeats one."""
-    slot, end = appointment.start.astimezone(UTC), appointment.end.astimezone(UTC)
+def _touching(table: Table, region_id: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return table.c.region_id == region_id, table.c.start < end, table.c.end > start
+
+
+def _slots(stretch: Stretch, slot_minutes: int) -> Iterator[datetime]:
+    """The instants at which the slots of a stretch start, in UTC so that no clock change repeats one."""
+    slot, end = stretch.start.astimezone(UTC), stretch.end.astimezone(UTC)
     while slot < end:
         yield slot
         slot += timedelta(minutes=slot_minutes)

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Float,
@@ -23,6 +24,7 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "uq": "uq_%(table_name)s_%(column_0_name)s",
         "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 _ID = String(64)
@@ -161,13 +163,28 @@ appointments = Table(
     Column("cancelled_at", Instant),
     Index("ix_appointments_region_id_start", "region_id", "start"),
 )
-# The guard against double booking: one row for each slot of every held or confirmed appointment.
+# Time of a desk that dropped out, in stretches without a gap of which every slot is claimed.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("disruption_id", _ID, nullable=False),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("resource_id", _ID, ForeignKey("resources.id"), nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Index("ix_blocks_region_id_start", "region_id", "start"),
+)
+# The guard against double booking: one row for each slot of every held or confirmed appointment, and of every block.
 claims = Table(
     "claims",
     metadata,
     Column("resource_id", _ID, ForeignKey("resources.id"), primary_key=True),
     Column("slot", Instant, primary_key=True),
-    Column("appointment_id", _ID, ForeignKey("appointments.id"), nullable=False, index=True),
+    Column("appointment_id", _ID, ForeignKey("appointments.id"), index=True),
+    Column("block_id", _ID, ForeignKey("blocks.id"), index=True),
+    CheckConstraint("(appointment_id IS NULL) <> (block_id IS NULL)", name="one_owner"),
 )
 # What each version of a region's capacity changed, so that a copy in memory can follow; see store.capacity.
 capacity_changes = Table(

@@ -1,17 +1,16 @@
 """Moves a booking, or some steps of it, to an offered itinerary."""
 
-from dataclasses import replace
-
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Offer
+from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
-from scheduler.rearranging import check_fit, check_steps, completion
+from scheduler.rearranging import check_fit, check_steps, rearranged
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking, usable_offer
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
@@ -40,17 +39,8 @@ def reschedule(
             raise InvalidInput("/offerId", offer_id, f"an offer made to arrival {booking.arrival_id}")
         arrival = uow.arrivals.get(booking.arrival_id)
         appointments = _rearranged(uow, arrival, booking, offer, steps)
-        completes_on = completion(uow, arrival, appointments)
-        moved = replace(
-            booking,
-            appointments=appointments,
-            completes_on=completes_on,
-            meets_deadline=completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline,
-            version=booking.version + 1,
-            sequence=booking.sequence + 1,
-            updated_at=now,
-        )
-        _exchange(uow, booking, moved)
+        moved = rearranged(uow, arrival, booking, appointments, now)
+        exchange(uow, uow.configuration.region(booking.region), [(booking, moved)])
         queue_invitation(uow, arrival, moved)
         details = {"from": booking.appointments, "to": appointments}
         write_audit(app, uow, actor, "reschedule", ("booking", booking_id), **details)
@@ -72,16 +62,3 @@ def _rearranged(
     if steps is not None:
         check_fit(uow, arrival, appointments, steps)
     return appointments
-
-
-def _exchange(uow: UnitOfWork, before: Booking, after: Booking) -> None:
-    """Free what is given up before what replaces it is taken: the two may overlap."""
-    region = uow.configuration.region(before.region)
-    freed = [each for each in before.appointments if each not in after.appointments]
-    taken = [each for each in after.appointments if each not in before.appointments]
-    held = {each.id for each in before.appointments}
-    uow.capacity.free(region.id, freed)
-    uow.appointments.move(region.id, [each for each in taken if each.id in held])
-    uow.appointments.add_to_booking(before.id, region.id, [each for each in taken if each.id not in held])
-    uow.capacity.take(region, taken)
-    uow.bookings.replace(after)

@@ -14,6 +14,7 @@ from scheduler.demo.seed import seed_demo
 from scheduler.domain.access import Scope
 from scheduler.settings import Settings
 from scheduler.use_cases.create_token import create_token
+from solver.replan import replan
 from tests.api.client import Client
 
 NOW = datetime(2026, 9, 3, 9, 0, tzinfo=UTC)  # a Thursday
@@ -23,8 +24,10 @@ ClientOf = Callable[[Scope], Client]
 @pytest.fixture(name="service")
 def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
     """The demo region in a fresh database, on Thursday 3 September 2026 at eleven in the morning there."""
-    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool", embedded_worker=False)
-    service = build(settings, clock=lambda: NOW)
+    settings = Settings(
+        database_url=database_url, spool_dir=tmp_path / "spool", embedded_worker=False, replan_seconds=1
+    )
+    service = build(settings, clock=lambda: NOW, replan=replan)
     seed_demo(service)
     yield service
     service.close()

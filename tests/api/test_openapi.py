@@ -29,6 +29,8 @@ PATHS = {
     "/v1/journeys": {"get"},
     "/v1/agencies": {"get"},
     "/v1/availability": {"get"},
+    "/v1/disruptions": {"post"},
+    "/v1/closures": {"post"},
     "/v1/plans": {"post"},
     "/v1/plans/{plan_id}": {"get"},
     "/v1/plans/{plan_id}/apply": {"post"},

@@ -9,6 +9,7 @@ from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.demo.seed import seed_demo
 from scheduler.settings import Settings
+from solver.replan import replan
 from tests.scheduler.stage import Clock, Mailbox
 
 
@@ -27,8 +28,8 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
     """The service with the example region."""
-    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool")
-    application = build(settings, clock=clock, transport=mailbox)
+    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool", replan_seconds=1)
+    application = build(settings, clock=clock, transport=mailbox, replan=replan)
     seed_demo(application)
     yield application
     application.close()

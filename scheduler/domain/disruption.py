@@ -1,0 +1,43 @@
+"""Desks that drop out, and what becomes of those who were to come to them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.booking import BookedAppointment
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A desk that receives nobody from `start` to `end`."""
+
+    resource: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """A booking that had to change; it has no appointments `after` and completes on no day where nothing was left.
+
+    Only those that differ are told; `kept`: whether what the arrival was promised holds.
+    """
+
+    booking_id: str
+    arrival_id: str
+    before: tuple[BookedAppointment, ...]
+    after: tuple[BookedAppointment, ...]
+    completes_on: dt.date | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disruption:
+    """What dropped out, who moved where, and how many holds ended; those not `kept` are told first."""
+
+    id: str
+    region: str
+    reason: str
+    absences: tuple[Absence, ...]
+    displaced: tuple[Displaced, ...]
+    holds_ended: int

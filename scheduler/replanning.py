@@ -1,0 +1,152 @@
+"""Plans booked arrivals anew from what they hold, by the engine that starts from what stands.
+
+Appointments that have begun stay; the steps that have not are planned as a journey of their own, which may begin once
+those are over and their results are there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from scheduler.application import Application
+from scheduler.domain.arrival import Arrival
+from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.capacity import Stretch
+from scheduler.domain.itinerary import Appointment
+from scheduler.domain.journey import Journey
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import Frame, build_arrival, build_instance
+from solver import instance as problem
+from solver import plan as answer
+from solver.replan import Existing
+
+_BEYOND = timedelta(days=45)  # after the last deadline, for those who cannot be kept within theirs, and for results
+Taken = tuple[str, datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An arrival and what it has booked."""
+
+    arrival: Arrival
+    booking: Booking
+
+    def begun(self, now: datetime) -> tuple[BookedAppointment, ...]:
+        """The appointments that have begun."""
+        return tuple(each for each in self.booking.appointments if each.start <= now)
+
+    def open(self, now: datetime) -> tuple[BookedAppointment, ...]:
+        """The appointments that may move."""
+        return tuple(each for each in self.booking.appointments if each.start > now)
+
+    @property
+    def deadline(self) -> datetime:
+        """What was promised, or where that is broken already, what is booked: it gets no later."""
+        return max(self.arrival.deadline, *(each.end for each in self.booking.appointments))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The desks of a region as they are when some stand: its frame, journeys, what others have, and now."""
+
+    frame: Frame
+    journeys: Mapping[str, Journey]
+    taken: tuple[Taken, ...]
+    now: datetime
+
+    def without(self, freed: Iterable[Stretch]) -> "Region":
+        """The same with some of what is taken given back."""
+        left = Counter(self.taken) - Counter(map(_taken, freed))
+        return replace(self, taken=tuple(left.elements()))
+
+    def with_taken(self, more: Iterable[Stretch]) -> "Region":
+        """The same with more of it taken, as far as the frame reaches."""
+        first, last = self.frame.bounds
+        inside = (each for each in more if each.start < last and each.end > first)
+        return replace(self, taken=(*self.taken, *map(_taken, inside)))
+
+
+def region_around(uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime) -> Region:
+    """The desks of a region with what others than `standing` have of them."""
+    days = [each.start.date() for one in standing for each in one.booking.appointments]
+    last = max((one.deadline.date() for one in standing), default=now.date())
+    frame = Frame(uow.configuration.setup(region_id), min([now.date(), *days]), last + _BEYOND)
+    journeys = {journey.id: journey for journey in uow.configuration.journeys()}
+    region = Region(frame, journeys, uow.capacity.taken(region_id, *frame.bounds), now)
+    return region.without(each for one in standing for each in one.open(now))
+
+
+def replanned(app: Application, region: Region, standing: Sequence[Standing]) -> dict[str, tuple[Appointment, ...]]:
+    """Appointments by arrival for the steps that have not begun, at the least cost, moves included.
+
+    Who cannot be kept within the deadline gets the best after it; who then has nothing is left out.
+    """
+    found = _solved(app, region, standing, {one.arrival.id: one.deadline for one in standing})
+    rest = [one for one in standing if one.arrival.id not in found]
+    if rest:
+        beside = region.with_taken(each for appointments in found.values() for each in appointments)
+        found |= _solved(app, beside, rest, {one.arrival.id: region.frame.bounds[1] for one in rest})
+    return found
+
+
+def _solved(
+    app: Application, region: Region, standing: Sequence[Standing], deadlines: Mapping[str, datetime]
+) -> dict[str, tuple[Appointment, ...]]:
+    frame, now = region.frame, region.now
+    journeys = {one.arrival.id: _rest_of(region, one) for one in standing}
+    instance = replace(
+        build_instance(frame, journeys.values(), region.taken),
+        arrivals=tuple(_arrival(region, one, journeys[one.arrival.id], deadlines[one.arrival.id]) for one in standing),
+    )
+    itineraries = tuple(answer.Itinerary(one.arrival.id, _planned(frame, one.open(now))) for one in standing)
+    existing = Existing(itineraries, move_price=frame.setup.region.prices.visit)
+    seconds, workers = app.settings.replan_seconds, app.settings.plan_workers
+    plan = app.replan(instance, existing, seconds=seconds, workers=workers).plan
+    return {itinerary.arrival: frame.appointments(itinerary) for itinerary in plan.itineraries}
+
+
+def _rest_of(region: Region, one: Standing) -> Journey:
+    """The journey of the steps that have not begun, under a name of its own for each set of them."""
+    steps = sorted(each.step for each in one.open(region.now))
+    journey = region.journeys[one.arrival.journey]
+    return replace(journey.of(steps), id=f"{journey.id}: {', '.join(steps)}")
+
+
+def _arrival(region: Region, one: Standing, journey: Journey, deadline: datetime) -> problem.Arrival:
+    held = {step.id for step in journey.steps}
+    ready_from = {step: day for step, day in one.arrival.ready_from.items() if step in held}
+    plain = replace(one.arrival, journey=journey.id, ready_from=ready_from)
+    built = build_arrival(region.frame, plain, deadline=deadline)
+    earliest = {step.id: _earliest(region, one, step.id) for step in journey.steps}
+    ready = {step: max(slot, built.ready_from.get(step, 0)) for step, slot in earliest.items()}
+    return replace(built, ready_from=ready)
+
+
+def _earliest(region: Region, one: Standing, step: str) -> int:
+    """The first slot after now, after what has begun, and after the results a step waits for."""
+    frame, journey = region.frame, region.journeys[one.arrival.journey]
+    slots = [frame.start_slot(region.now)]
+    for begun in one.begun(region.now):
+        slots.append(frame.start_slot(begun.end) + _longest_gap(frame))
+        if begun.step in journey.step_by_id[step].after:
+            day = frame.day_at_or_before(begun.start.date()) + journey.step_by_id[begun.step].result_days
+            slots.append(day * frame.grid.slots_per_day)
+    return max(slots)
+
+
+def _longest_gap(frame: Frame) -> int:
+    """Slots between two appointments wherever they are."""
+    pace = frame.setup.region.pace
+    return max((pace.min_gap_slots, *pace.travel.values()))
+
+
+def _planned(frame: Frame, appointments: Iterable[BookedAppointment]) -> tuple[answer.Appointment, ...]:
+    return tuple(
+        answer.Appointment(each.step, each.resource, frame.start_slot(each.start), frame.end_slot(each.end))
+        for each in appointments
+    )
+
+
+def _taken(each: Stretch) -> Taken:
+    return each.resource, each.start, each.end

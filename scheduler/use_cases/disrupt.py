@@ -1,0 +1,168 @@
+"""Takes desks out of service, and plans those anew who were to come to them, in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.blocking import Affected, affected_by
+from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.capacity import Block
+from scheduler.domain.disruption import Absence, Displaced, Disruption
+from scheduler.domain.errors import InvalidInput, RegionBusy
+from scheduler.domain.itinerary import Appointment
+from scheduler.domain.privacy import check_name
+from scheduler.exchanging import exchange
+from scheduler.expiry import release_expired, release_hold
+from scheduler.identity import new_id
+from scheduler.invitations import queue_invitation
+from scheduler.rearranging import rearranged
+from scheduler.replanning import Standing, region_around, replanned
+from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.use_cases.cancel import cancel_within
+
+_FARTHEST = timedelta(days=366)
+_WHILE_OTHERS_BOOK = 2  # plans; the next one is made while they wait
+_MOST_ATTEMPTS = 20
+_NOTHING_LEFT = "no desk is left for what was booked"
+
+
+class _OutdatedError(Exception):
+    """Somebody else was booked, moved or cancelled while the plan was made."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What drops out in a region, why, who says so, and when."""
+
+    actor: str
+    region: str
+    absences: tuple[Absence, ...]
+    reason: str
+    now: datetime
+
+
+def disrupt(app: Application, actor: str, absences: Sequence[Absence], reason: str) -> Disruption:
+    """Block desks, and move, invite again and tell those who were to come to them; the others keep what they have.
+
+    All of it or nothing. Raises InvalidInput.
+    """
+    request = _Request(actor, _region_of(app, absences), tuple(absences), reason, app.clock())
+    _check(request)
+    release_expired(app)
+    for attempt in range(_MOST_ATTEMPTS):
+        try:
+            return _attempt(app, request, waiting=attempt >= _WHILE_OTHERS_BOOK)
+        except _OutdatedError:
+            continue
+    raise RegionBusy(request.region)
+
+
+def _region_of(app: Application, absences: Iterable[Absence]) -> str:
+    with app.reading() as uow:
+        region_by_desk = {
+            desk.id: region.id
+            for region in uow.configuration.regions()
+            for desk in uow.configuration.setup(region.id).resources
+        }
+    for absence in absences:
+        if absence.resource not in region_by_desk:
+            raise InvalidInput("/resource", absence.resource, "the id of a desk")
+    return region_by_desk[next(iter(absences)).resource]
+
+
+def _check(request: _Request) -> None:
+    check_name("/reason", request.reason)
+    for absence in request.absences:
+        if absence.end <= max(absence.start, request.now):
+            raise InvalidInput("/to", absence.end.isoformat(), "later than from, and than now")
+        if absence.end > request.now + _FARTHEST:
+            raise InvalidInput("/to", absence.end.isoformat(), "within a year of now")
+        if absence.start < request.now - _FARTHEST:
+            raise InvalidInput("/from", absence.start.isoformat(), "within a year of now")
+
+
+def _attempt(app: Application, request: _Request, *, waiting: bool) -> Disruption:
+    """One try; it is out of date if others changed what it is about, which they cannot while they are `waiting`."""
+    with app.reading() as uow:
+        affected = affected_by(uow, request.region, request.absences, request.now)
+        found = {} if waiting else _plan(app, uow, request, affected)
+    with app.writing() as uow:
+        uow.arrivals.lock(*affected.arrivals)
+        uow.capacity.lock(request.region)
+        if affected_by(uow, request.region, request.absences, request.now) != affected:
+            raise _OutdatedError
+        if waiting:
+            found = _plan(app, uow, request, affected)
+        disruption = _apply(app, uow, request, affected, found)
+        uow.commit()
+    return disruption
+
+
+def _plan(
+    app: Application, uow: UnitOfWork, request: _Request, affected: Affected
+) -> dict[str, tuple[Appointment, ...]]:
+    if not affected.standing:
+        return {}
+    around = region_around(uow, request.region, affected.standing, request.now)
+    return replanned(app, around.without(affected.freed).with_taken(affected.stretches), affected.standing)
+
+
+def _apply(
+    app: Application,
+    uow: UnitOfWork,
+    request: _Request,
+    affected: Affected,
+    found: Mapping[str, tuple[Appointment, ...]],
+) -> Disruption:
+    region, disruption_id = uow.configuration.region(request.region), new_id("disruption")
+    for hold in affected.holds:
+        release_hold(uow, hold)
+    displaced = _displace(app, uow, request, affected.standing, found)
+    blocks = [Block(new_id("block"), each.resource, each.start, each.end) for each in affected.stretches]
+    uow.capacity.add_blocks(region, disruption_id, request.reason, blocks)
+    details = {"region": region.id, "desks": [each.resource for each in request.absences], "displaced": len(displaced)}
+    write_audit(app, uow, request.actor, "disrupt", ("disruption", disruption_id), **details)
+    return Disruption(disruption_id, region.id, request.reason, request.absences, displaced, len(affected.holds))
+
+
+def _displace(
+    app: Application,
+    uow: UnitOfWork,
+    request: _Request,
+    standing: Sequence[Standing],
+    found: Mapping[str, tuple[Appointment, ...]],
+) -> tuple[Displaced, ...]:
+    """Give each what was found for it, all at once, and cancel where nothing was; those not kept first."""
+    lost = [_lose(app, uow, one) for one in standing if one.arrival.id not in found]
+    kept = [one for one in standing if one.arrival.id in found]
+    after = [_moved(uow, one, found[one.arrival.id], request.now) for one in kept]
+    changes = [(one.booking, moved) for one, moved in zip(kept, after, strict=True)]
+    exchange(uow, uow.configuration.region(request.region), changes)
+    told = [_tell(app, uow, request, one, moved) for one, moved in zip(kept, after, strict=True)]
+    return tuple(sorted((*lost, *told), key=lambda each: each.kept))
+
+
+def _lose(app: Application, uow: UnitOfWork, one: Standing) -> Displaced:
+    """Cancel what cannot be held on any day."""
+    after = cancel_within(app, uow, one.booking, _NOTHING_LEFT, None)
+    return Displaced(after.id, one.arrival.id, one.booking.appointments, (), None, kept=False)
+
+
+def _moved(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
+    ids = {each.step: each.id for each in one.booking.appointments}
+    new = [BookedAppointment.of(each, ids[each.step]) for each in found]
+    appointments = sorted((*one.begun(now), *new), key=lambda each: each.start)
+    return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
+
+
+def _tell(app: Application, uow: UnitOfWork, request: _Request, one: Standing, after: Booking) -> Displaced:
+    """Invite to the new times, and leave an audit line."""
+    queue_invitation(uow, one.arrival, after)
+    details = {"from": one.booking.appointments, "to": after.appointments}
+    write_audit(app, uow, request.actor, "displace", ("booking", after.id), **details)
+    before = tuple(each for each in one.booking.appointments if each not in after.appointments)
+    now = tuple(each for each in after.appointments if each not in one.booking.appointments)
+    kept = after.meets_deadline or not one.booking.meets_deadline
+    return Displaced(after.id, one.arrival.id, before, now, after.completes_on, kept)

@@ -1,0 +1,24 @@
+"""Fixtures: a small database in which all is well, for each test to spoil."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.booking.population import fill, fill_day
+from benchmarks.booking.service import prepare
+from scheduler.store.database import Database
+
+DAY = date(2027, 3, 3)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a day of bookings in it."""
+    path = tmp_path_factory.mktemp("booking") / "filled.db"
+    prepare(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    fill(database, past=30, open_=30)
+    fill_day(database, DAY, left=5)
+    database.close()  # which leaves all of it in the one file
+    return path
