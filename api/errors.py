@@ -40,6 +40,7 @@ _DOMAIN = {
     domain.OfferExpired: problems.OFFER_EXPIRED,
     domain.PlanNotReady: problems.PLAN_NOT_READY,
     domain.PlanStale: problems.PLAN_STALE,
+    domain.RenewedOut: problems.RENEWED_OUT,
     domain.SlotTaken: problems.SLOT_TAKEN,
     domain.StaleVersion: problems.STALE_VERSION,
 }

@@ -39,6 +39,7 @@ METHOD_NOT_ALLOWED = Kind("method-not-allowed", "This address does not take that
 SLOT_TAKEN = Kind("slot-taken", "Someone else was first", 409)
 OFFER_EXPIRED = Kind("offer-expired", "The offer is past its time", 409)
 HOLD_EXPIRED = Kind("hold-expired", "The hold is past its time", 409)
+RENEWED_OUT = Kind("renewed-out", "The hold cannot be renewed again", 409)
 ALREADY_BOOKED = Kind("already-booked", "The arrival has a booking", 409)
 NOT_BOOKED = Kind("not-booked", "The booking is cancelled", 409)
 PLAN_NOT_READY = Kind("plan-not-ready", "The plan cannot be applied", 409)

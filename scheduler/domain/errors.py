@@ -70,6 +70,19 @@ class HoldExpired(DomainError):
 
 
 @dataclass(eq=False)
+class RenewedOut(DomainError):
+    """The hold was renewed as often as a hold may be."""
+
+    hold_id: str
+    most: int
+    expires_at: datetime
+
+    def __str__(self) -> str:
+        until = self.expires_at.isoformat()
+        return f"hold {self.hold_id!r} was renewed {self.most} times, the most there is; book it before {until}"
+
+
+@dataclass(eq=False)
 class AlreadyBooked(DomainError):
     """The arrival has a booking that this would contradict."""
 

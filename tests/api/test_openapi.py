@@ -20,6 +20,8 @@ PATHS = {
     "/v1/arrivals/{arrival_id}": {"get", "patch", "delete"},
     "/v1/arrivals/{arrival_id}/offers": {"post"},
     "/v1/holds": {"post"},
+    "/v1/holds/{hold_id}": {"delete"},
+    "/v1/holds/{hold_id}/renew": {"post"},
     "/v1/bookings": {"get", "post"},
     "/v1/bookings/{booking_id}": {"get"},
     "/v1/bookings/{booking_id}/reschedule": {"post"},
