@@ -37,12 +37,15 @@ _DOMAIN = {
     domain.InvalidInput: problems.INVALID,
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
+    domain.NotItsTime: problems.NOT_ITS_TIME,
     domain.OfferExpired: problems.OFFER_EXPIRED,
     domain.PlanNotReady: problems.PLAN_NOT_READY,
     domain.PlanStale: problems.PLAN_STALE,
     domain.RenewedOut: problems.RENEWED_OUT,
     domain.SlotTaken: problems.SLOT_TAKEN,
     domain.StaleVersion: problems.STALE_VERSION,
+    domain.VisitBegun: problems.VISIT_BEGUN,
+    domain.VisitOutOfOrder: problems.VISIT_OUT_OF_ORDER,
 }
 
 

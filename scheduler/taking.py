@@ -12,6 +12,7 @@ from scheduler.domain.errors import (
     NotBooked,
     OfferExpired,
     StaleVersion,
+    VisitBegun,
 )
 from scheduler.domain.itinerary import Appointment, Offer
 from scheduler.identity import new_id
@@ -73,6 +74,13 @@ def changeable_booking(uow: UnitOfWork, booking_id: str, if_match: int | None) -
     if booking.status != "confirmed":
         raise NotBooked(booking_id)
     return booking
+
+
+def require_not_begun(appointments: Iterable[BookedAppointment]) -> None:
+    """Refuses to change appointments of which one has started or is finished: raises VisitBegun."""
+    for appointment in appointments:
+        if appointment.started_at is not None:
+            raise VisitBegun(appointment.id, appointment.step, appointment.status)
 
 
 def with_ids(appointments: Iterable[Appointment]) -> tuple[BookedAppointment, ...]:

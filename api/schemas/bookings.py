@@ -7,7 +7,15 @@ from pydantic import Field, model_validator
 
 from api.schemas.base import Day, Id, Received, Sent, Stamp
 from api.schemas.offers import AppointmentOut
-from scheduler.domain.booking import Booking, BookingFilter, BookingStatus, BookRequest, Times
+from scheduler.domain.booking import (
+    BookedAppointment,
+    Booking,
+    BookingFilter,
+    BookingStatus,
+    BookRequest,
+    Times,
+    VisitStatus,
+)
 from scheduler.domain.page import MAX_PAGE
 from scheduler.domain.privacy import MAX_TEXT
 
@@ -61,9 +69,21 @@ class CancelIn(Received):
 
 
 class BookedAppointmentOut(AppointmentOut):
-    """An appointment of a booking; its id stays the same when it moves."""
+    """An appointment of a booking and how far its visit is; its id stays the same when it moves."""
 
     id: str
+    status: VisitStatus
+    checked_in_at: Stamp | None
+    started_at: Stamp | None
+    finished_at: Stamp | None
+    missed_at: Stamp | None
+    waiting_minutes: int | None
+    duration_minutes: int | None
+
+    @classmethod
+    def of(cls, appointment: BookedAppointment) -> "BookedAppointmentOut":
+        """The body for an appointment."""
+        return cls.model_validate(appointment)
 
 
 class BookingOut(Sent):

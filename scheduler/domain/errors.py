@@ -104,6 +104,46 @@ class NotBooked(DomainError):
 
 
 @dataclass(eq=False)
+class VisitOutOfOrder(DomainError):
+    """What was to be noted of a visit does not follow from how far it is."""
+
+    appointment_id: str
+    status: str
+    noted: str
+    follows: str
+
+    def __str__(self) -> str:
+        return f"appointment {self.appointment_id!r} is {self.status}; {self.noted} is for one that is {self.follows}"
+
+
+@dataclass(eq=False)
+class NotItsTime(DomainError):
+    """What was to be noted of a visit is noted at another time; `expected` says when."""
+
+    appointment_id: str
+    noted: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.noted} of appointment {self.appointment_id!r} is noted {self.expected}"
+
+
+@dataclass(eq=False)
+class VisitBegun(DomainError):
+    """An appointment has started or is finished, so that it can be neither moved nor cancelled."""
+
+    appointment_id: str
+    step: str
+    status: str
+
+    def __str__(self) -> str:
+        return (
+            f"appointment {self.appointment_id!r} is {self.status} and stays as it is; "
+            f"name the steps to change, {self.step!r} not among them"
+        )
+
+
+@dataclass(eq=False)
 class StaleVersion(DomainError):
     """The booking changed since the caller read it."""
 

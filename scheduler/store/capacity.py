@@ -5,7 +5,7 @@ version. The update of the region's row makes writers of one region wait for eac
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -57,6 +57,15 @@ class CapacityRepository:
         self._connection.execute(delete(t.claims).where(t.claims.c.appointment_id.in_(ids)))
         self._note(region_id, appointments, taken=False)
 
+    def free_from(self, region: Region, appointment: BookedAppointment, now: datetime) -> None:
+        """Give back what is left of an appointment, the slot in progress included."""
+        length = timedelta(minutes=region.pace.slot_minutes)
+        left = [slot for slot in _slots(appointment, region.pace.slot_minutes) if slot + length > now]
+        if left:
+            kept = (t.claims.c.appointment_id == appointment.id, t.claims.c.slot >= left[0])
+            self._connection.execute(delete(t.claims).where(*kept))
+            self._note(region.id, [replace(appointment, start=left[0])], taken=False)
+
     def flush(self) -> None:
         """Note the collected changes under a new version of each region."""
         for region_id, changes in self._changes.items():
@@ -73,7 +82,7 @@ class CapacityRepository:
                         "version": version,
                         "resource_id": appointment.resource,
                         "start": appointment.start,
-                        "end": appointment.end,
+                        "end": appointment.kept_until,
                         "taken": taken,
                     }
                     for appointment, taken in changes
@@ -97,18 +106,18 @@ class CapacityRepository:
     def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
         """Resource, start and end of everything held or booked that touches a stretch of time.
 
-        Holds that are over count until their slots are given back.
+        What was missed ends when that was noted. Holds that are over count until their slots are given back.
         """
         appointments = t.appointments.c
         rows = self._connection.execute(
-            select(appointments.resource_id, appointments.start, appointments.end).where(
+            select(appointments.resource_id, appointments.start, appointments.end, appointments.missed_at).where(
                 appointments.region_id == region_id,
                 appointments.cancelled_at.is_(None),
                 appointments.start < end,
                 appointments.end > start,
             )
         )
-        return tuple((row.resource_id, row.start, row.end) for row in rows)
+        return tuple((row.resource_id, row.start, min(row.end, row.missed_at or row.end)) for row in rows)
 
     def forget_changes(self, region_id: str, keep: int) -> None:
         """Forget the changes of all but the last `keep` versions; a copy that is further behind is made anew."""

@@ -13,7 +13,7 @@ from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import check_fit, check_steps, completion
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import changeable_booking, usable_offer
+from scheduler.taking import changeable_booking, require_not_begun, usable_offer
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
@@ -28,8 +28,8 @@ def reschedule(
 ) -> Booking:
     """The booking with the times of an offer, for all steps or for those named; old slots freed, new ones taken.
 
-    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, InvalidInput, or
-    SlotTaken with fresh offers.
+    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, VisitBegun,
+    InvalidInput, or SlotTaken with fresh offers.
     """
     with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
         now = app.clock()
@@ -75,9 +75,10 @@ def _rearranged(
 
 
 def _exchange(uow: UnitOfWork, before: Booking, after: Booking) -> None:
-    """Free what is given up before what replaces it is taken: the two may overlap."""
+    """Free what is given up before what replaces it is taken: the two may overlap; raises VisitBegun."""
     region = uow.configuration.region(before.region)
     freed = [each for each in before.appointments if each not in after.appointments]
+    require_not_begun(freed)
     taken = [each for each in after.appointments if each not in before.appointments]
     held = {each.id for each in before.appointments}
     uow.capacity.free(region.id, freed)
