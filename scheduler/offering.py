@@ -15,7 +15,6 @@ from scheduler.translation import build_arrival
 from solver import offers as engine
 from solver.explain import Binding, binding
 
-_MOVABLE = ("booked", "checked-in")
 _MOMENT = timedelta(seconds=1)  # keeps the end of a day on that day
 
 
@@ -34,8 +33,8 @@ def find_offers(app: Application, uow: UnitOfWork, arrival: Arrival, request: Of
     earliest = max(now, request.earliest or now)
     region = uow.configuration.region(arrival.region)
     booking = uow.bookings.active(arrival.id)
-    # What has begun is not given up, and what was missed is not held any more.
-    movable = () if booking is None else tuple(each for each in booking.appointments if each.status in _MOVABLE)
+    # A visit that has begun is not given up.
+    movable = tuple(each for each in booking.appointments if each.started_at is None) if booking else ()
     # One more than asked for, since the one that is booked already will be left out.
     question = _Question(arrival, replace(request, limit=request.limit + 1) if movable else request, earliest)
     day = max(earliest, arrival.available_from).astimezone(arrival.deadline.tzinfo).date()

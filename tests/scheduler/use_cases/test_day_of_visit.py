@@ -7,7 +7,6 @@ import pytest
 
 from scheduler.application import Application
 from scheduler.bootstrap import build
-from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import NotBooked, NotFound, NotItsTime, VisitBegun, VisitOutOfOrder
 from scheduler.use_cases.cancel import cancel
@@ -19,7 +18,19 @@ from scheduler.use_cases.miss import miss
 from scheduler.use_cases.read_bookings import get_booking
 from scheduler.use_cases.reschedule import reschedule
 from scheduler.use_cases.start_visit import start_visit
-from tests.scheduler.stage import ACTOR, Clock, Mailbox, booked, count, counts, offered, once, registered
+from tests.scheduler.stage import (
+    ACTOR,
+    MONDAY,
+    REGION,
+    Clock,
+    Mailbox,
+    booked,
+    count,
+    counts,
+    offered,
+    once,
+    registered,
+)
 
 Noting = Callable[[Application, str, str], BookedAppointment]
 TWO_SLOTS = timedelta(minutes=30)
@@ -43,12 +54,20 @@ def long_one(booking: Booking) -> BookedAppointment:
     return next(each for each in booking.appointments if each.end - each.start >= TWO_SLOTS)
 
 
-def assert_followed(app: Application, arrival: Arrival) -> None:
-    """The copy of availability in memory offers what a service that starts anew would."""
+def free_desks(app: Application) -> list[list[int]]:
+    """How many desks the service, in its memory, takes to be free by desk and slot."""
+    with app.reading() as uow, app.availability.window(uow, uow.configuration.region(REGION), MONDAY) as window:
+        found: list[list[int]] = window.desks.occupancy.free.tolist()
+    return found
+
+
+def assert_followed(app: Application) -> None:
+    """The copy of availability in memory is what a service that starts anew makes, and no desk is free twice."""
     fresh = build(app.settings, clock=app.clock, transport=Mailbox())
-    found = [[offer.appointments for offer in offered(each, arrival, limit=20)] for each in (app, fresh)]
+    found = free_desks(app)
+    assert found == free_desks(fresh)
+    assert max(map(max, found)) == 1
     fresh.close()
-    assert found[0] == found[1]
 
 
 def test_a_visit_from_check_in_to_finish(app: Application, clock: Clock, first: BookedAppointment) -> None:
@@ -140,15 +159,25 @@ def test_a_no_show_frees_what_is_left(app: Application, clock: Clock, booking: B
     appointment = long_one(booking)
     clock.now = appointment.start + timedelta(minutes=20)
     claims = count(app, "claims")
-    stranger = registered(app, arrives_on=appointment.start.date())
-    offered(app, stranger)
     miss(app, ACTOR, appointment.id)
     left = appointment.end - appointment.start - timedelta(minutes=15)
     assert claims - count(app, "claims") == left // timedelta(minutes=15)
     with app.reading() as uow:
         taken = uow.capacity.taken(booking.region, appointment.start, appointment.end)
     assert (appointment.resource, appointment.start, clock.now) in taken
-    assert_followed(app, stranger)
+    assert_followed(app)
+
+
+def test_what_a_no_show_freed_is_not_given_up_again(app: Application, clock: Clock, booking: Booking) -> None:
+    """Offers to who was missed count their desk as free where nobody took it meanwhile, and only once."""
+    missed = long_one(booking)
+    clock.now = missed.start + timedelta(minutes=20)
+    after = miss(app, ACTOR, missed.id)
+    with app.reading() as uow:
+        region = uow.configuration.region(REGION)
+        with app.availability.window(uow, region, MONDAY) as window, window.without((after,)):
+            assert window.desks.occupancy.free.max() == 1
+    assert_followed(app)
 
 
 def test_a_no_show_after_its_end_frees_nothing(app: Application, clock: Clock, first: BookedAppointment) -> None:
@@ -165,22 +194,22 @@ def test_a_missed_booking_moves(app: Application, clock: Clock, booking: Booking
     miss(app, ACTOR, booking.appointments[0].id)
     with app.reading() as uow:
         arrival = uow.arrivals.get(booking.arrival_id)
-    moved = reschedule(app, ACTOR, booking.id, offered(app, arrival, limit=20)[-1].id)
+    offers = offered(app, arrival, limit=20)
+    assert_followed(app)
+    moved = reschedule(app, ACTOR, booking.id, offers[-1].id)
     assert {each.status for each in moved.appointments} == {"booked"}
     assert get_booking(app, booking.id) == moved
-    assert_followed(app, registered(app, arrives_on=clock.now.date()))
+    assert_followed(app)
 
 
 def test_a_missed_booking_is_cancelled(app: Application, clock: Clock, booking: Booking) -> None:
     """What the no-show left claimed is freed, once."""
     appointment = long_one(booking)
     clock.now = appointment.start + timedelta(minutes=20)
-    stranger = registered(app, arrives_on=clock.now.date())
-    offered(app, stranger)
     miss(app, ACTOR, appointment.id)
     cancel(app, ACTOR, booking.id, "did not come")
     assert count(app, "claims") == 0
-    assert_followed(app, stranger)
+    assert_followed(app)
 
 
 @pytest.mark.parametrize("done", [(check_in, start_visit), (check_in, start_visit, finish_visit)])
@@ -199,6 +228,20 @@ def test_what_has_begun_stays(
     with pytest.raises(VisitBegun, match=first.id):
         cancel(app, ACTOR, booking.id, "leaves early")
     assert (get_booking(app, booking.id), counts(app)) == (before, stored)
+
+
+def test_the_desk_of_a_visit_is_not_offered_to_its_own_party(
+    app: Application, clock: Clock, booking: Booking, first: BookedAppointment
+) -> None:
+    """While a visit goes on its desk is taken, for the people at it too."""
+    clock.now = first.start
+    with app.reading() as uow:
+        arrival = uow.arrivals.get(booking.arrival_id)
+    for note in (check_in, start_visit):
+        note(app, ACTOR, first.id)
+    found = [each for offer in offered(app, arrival, limit=20) for each in offer.appointments]
+    assert found
+    assert (first.resource, first.start) not in [(each.resource, each.start) for each in found]
 
 
 def test_the_steps_that_have_not_begun_can_go(app: Application, booking: Booking, first: BookedAppointment) -> None:
