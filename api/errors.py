@@ -37,6 +37,7 @@ _DOMAIN = {
     domain.InvalidInput: problems.INVALID,
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
+    domain.NothingFits: problems.NOTHING_FITS,
     domain.NotItsTime: problems.NOT_ITS_TIME,
     domain.OfferExpired: problems.OFFER_EXPIRED,
     domain.PlanNotReady: problems.PLAN_NOT_READY,

@@ -1,6 +1,7 @@
 """Bodies about bookings."""
 
 import datetime as dt
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -15,6 +16,7 @@ from scheduler.domain.booking import (
     BookRequest,
     Times,
     VisitStatus,
+    WalkIn,
 )
 from scheduler.domain.page import MAX_PAGE
 from scheduler.domain.privacy import MAX_TEXT
@@ -105,3 +107,17 @@ class BookingOut(Sent):
     def of(cls, booking: Booking) -> "BookingOut":
         """The body for a booking."""
         return cls.model_validate(booking)
+
+
+class WalkInOut(Sent):
+    """The booking of somebody who walked in and the promised deadline; `lateReason` says why it is late, if it is."""
+
+    booking: BookingOut
+    deadline: datetime
+    deadline_reason: str
+    late_reason: str | None
+
+    @classmethod
+    def of(cls, made: WalkIn) -> "WalkInOut":
+        """The body for what became of a walk-in."""
+        return cls.model_validate(made)

@@ -88,6 +88,16 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkIn:
+    """What became of somebody who walked in; `late_reason` says why the booking is late, None where it is not."""
+
+    booking: Booking
+    deadline: datetime
+    deadline_reason: str
+    late_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BookRequest:
     """What to book: a hold or an offer, one of the two."""
 

@@ -49,6 +49,16 @@ class SlotTaken(DomainError):
 
 
 @dataclass(eq=False)
+class NothingFits(DomainError):
+    """There is no itinerary to book, be it late; `reason` says why."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"nothing was booked: {self.reason}"
+
+
+@dataclass(eq=False)
 class OfferExpired(DomainError):
     """The offer is past its time."""
 

@@ -8,6 +8,7 @@ from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
 from scheduler.domain.errors import HoldExpired, InvalidInput
+from scheduler.domain.itinerary import Offer
 from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
@@ -80,6 +81,11 @@ def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str) ->
     arrival = uow.arrivals.get(offer.arrival_id)
     require_unbooked(uow, arrival.id)
     release_hold_of(uow, arrival.id)
+    return book_itinerary(app, uow, actor, arrival, offer)
+
+
+def book_itinerary(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer) -> Booking:
+    """Add a confirmed booking of what is offered and claim its slots; raises ClaimLostError."""
     taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline)
     return confirm_and_take(app, uow, actor, arrival, taken)
 
