@@ -41,9 +41,7 @@ def note(
             also(uow, booking, before, now)
         noted: dict[str, Any] = {point.stored: now}
         after = replace(before, **noted)
-        uow.appointments.note_visit(after)
-        # What a booking shows has changed, so whoever read it before reads it again before changing it.
-        uow.bookings.replace(replace(booking, version=booking.version + 1, updated_at=now))
+        _store(uow, booking, after, now)
         write_audit(app, uow, actor, point.noted, ("appointment", appointment_id), booking=booking.id)
         uow.commit()
     return after
@@ -58,6 +56,12 @@ def _booked(uow: UnitOfWork, appointment_id: str) -> tuple[Booking, BookedAppoin
         if appointment.id == appointment_id:
             return booking, appointment
     raise NotFound("appointment", appointment_id)
+
+
+def _store(uow: UnitOfWork, booking: Booking, appointment: BookedAppointment, now: datetime) -> None:
+    uow.appointments.note_visit(appointment)
+    # What the booking shows has changed, so whoever read it before must read it again before changing it.
+    uow.bookings.replace(replace(booking, version=booking.version + 1, updated_at=now))
 
 
 def _check(appointment: BookedAppointment, point: Point, now: datetime) -> None:
