@@ -41,12 +41,17 @@ _DOMAIN = {
     domain.InvalidInput: problems.INVALID,
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
+    domain.NothingFits: problems.NOTHING_FITS,
+    domain.NotItsTime: problems.NOT_ITS_TIME,
     domain.OfferExpired: problems.OFFER_EXPIRED,
     domain.RegionBusy: problems.UNAVAILABLE,
     domain.PlanNotReady: problems.PLAN_NOT_READY,
     domain.PlanStale: problems.PLAN_STALE,
+    domain.RenewedOut: problems.RENEWED_OUT,
     domain.SlotTaken: problems.SLOT_TAKEN,
     domain.StaleVersion: problems.STALE_VERSION,
+    domain.VisitBegun: problems.VISIT_BEGUN,
+    domain.VisitOutOfOrder: problems.VISIT_OUT_OF_ORDER,
 }
 
 

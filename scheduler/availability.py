@@ -53,7 +53,7 @@ class Window:
     @contextmanager
     def without(self, appointments: tuple[BookedAppointment, ...]) -> Iterator[None]:
         """The desks as if some appointments were not booked, for those who may give them up."""
-        spans = [(each.resource, self._span(each.start, each.end)) for each in appointments]
+        spans = [(each.resource, self._span(each.start, each.kept_until)) for each in appointments]
         for resource, span in spans:
             self._move(resource, span, taken=False)
         try:

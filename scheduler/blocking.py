@@ -38,17 +38,17 @@ def affected_by(uow: UnitOfWork, region_id: str, absences: Sequence[Absence], no
     frame = Frame(uow.configuration.setup(region_id), start.date(), end.date())
     held = uow.appointments.touching(region_id, start, end)
     closed = [(each.resource, each.start, each.end) for each in uow.capacity.blocked(region_id, start, end)]
-    closed += [(each.resource, each.start, each.end) for each in _begun(held, now)]
+    closed += [(each.resource, each.start, each.kept_until) for each in _begun(held, now)]
     runs: list[Absence] = []
     for absence in absences:  # two of one desk may overlap
         found = tuple(_runs(frame, absence, closed, now))
         runs += found
         closed += [(each.resource, each.start, each.end) for each in found]
-    return _affected(uow, tuple(runs), [each for each in held if each.appointment.start > now])
+    return _affected(uow, tuple(runs), [each for each in held if not each.appointment.has_begun(now)])
 
 
 def _begun(held: Iterable[TakenAppointment], now: datetime) -> Iterator[BookedAppointment]:
-    return (each.appointment for each in held if each.appointment.start <= now)
+    return (each.appointment for each in held if each.appointment.has_begun(now))
 
 
 def _runs(

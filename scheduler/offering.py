@@ -7,7 +7,7 @@ from calendars.words import day_in_words, list_in_words
 from scheduler.application import Application
 from scheduler.availability import Window
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.itinerary import Offer, OfferList, OfferRequest
 from scheduler.identity import new_id
 from scheduler.store.unit_of_work import UnitOfWork
@@ -33,15 +33,17 @@ def find_offers(app: Application, uow: UnitOfWork, arrival: Arrival, request: Of
     earliest = max(now, request.earliest or now)
     region = uow.configuration.region(arrival.region)
     booking = uow.bookings.active(arrival.id)
+    # A visit that has begun is not given up.
+    movable = tuple(each for each in booking.appointments if each.started_at is None) if booking else ()
     # One more than asked for, since the one that is booked already will be left out.
-    question = _Question(arrival, replace(request, limit=request.limit + 1) if booking else request, earliest)
+    question = _Question(arrival, replace(request, limit=request.limit + 1) if movable else request, earliest)
     day = max(earliest, arrival.available_from).astimezone(arrival.deadline.tzinfo).date()
-    with app.availability.window(uow, region, day) as window, window.without(booking.appointments if booking else ()):
+    with app.availability.window(uow, region, day) as window, window.without(movable):
         found, reason = _search(window, question, app.settings.late_days)
     expires_at = now + timedelta(minutes=app.settings.offer_minutes)
     late = region.prices.late
     offers = [_offer(window, offer, arrival, late=late, expires_at=expires_at) for offer in found]
-    return OfferList(tuple(offer for offer in offers if not _is_held(offer, booking))[: request.limit], reason)
+    return OfferList(tuple(offer for offer in offers if not _is_held(offer, movable))[: request.limit], reason)
 
 
 def _search(window: Window, question: _Question, late_days: int) -> tuple[list[engine.Offer], str | None]:
@@ -119,9 +121,8 @@ def _offer(window: Window, found: engine.Offer, arrival: Arrival, *, late: float
     )
 
 
-def _is_held(offer: Offer, booking: Booking | None) -> bool:
+def _is_held(offer: Offer, movable: tuple[BookedAppointment, ...]) -> bool:
     """Whether an offer is what the arrival has already."""
-    if booking is None or len(offer.appointments) != len(booking.appointments):
-        return False
-    both = zip(offer.appointments, booking.appointments, strict=True)
-    return all(BookedAppointment.of(offered, booked.id) == booked for offered, booked in both)
+    return [BookedAppointment.of(each, "") for each in movable] == [
+        BookedAppointment.of(each, "") for each in offer.appointments
+    ]

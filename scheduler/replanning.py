@@ -34,11 +34,11 @@ class Standing:
 
     def begun(self, now: datetime) -> tuple[BookedAppointment, ...]:
         """The appointments that have begun."""
-        return tuple(each for each in self.booking.appointments if each.start <= now)
+        return tuple(each for each in self.booking.appointments if each.has_begun(now))
 
     def open(self, now: datetime) -> tuple[BookedAppointment, ...]:
         """The appointments that may move."""
-        return tuple(each for each in self.booking.appointments if each.start > now)
+        return tuple(each for each in self.booking.appointments if not each.has_begun(now))
 
     @property
     def deadline(self) -> datetime:

@@ -12,10 +12,11 @@ from scheduler.domain.errors import (
     NotBooked,
     OfferExpired,
     StaleVersion,
+    VisitBegun,
 )
 from scheduler.domain.itinerary import Appointment, Offer
 from scheduler.identity import new_id
-from scheduler.store.bookings import ActiveTwiceError
+from scheduler.store.bookings import ActiveTwiceError, HoldRecord
 from scheduler.store.codec import from_json, to_json
 from scheduler.store.journal import AnsweredTwiceError
 from scheduler.store.unit_of_work import UnitOfWork
@@ -60,6 +61,12 @@ def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
     return offer
 
 
+def locked_hold(uow: UnitOfWork, hold_id: str) -> HoldRecord:
+    """The hold, its arrival locked; raises NotFound."""
+    uow.arrivals.lock(uow.holds.get(hold_id).arrival_id)
+    return uow.holds.get(hold_id)  # again: it may have ended before the lock
+
+
 def require_unbooked(uow: UnitOfWork, arrival_id: str) -> None:
     """Refuses an arrival that has a booking: raises AlreadyBooked."""
     booking = uow.bookings.active(arrival_id)
@@ -76,6 +83,13 @@ def changeable_booking(uow: UnitOfWork, booking_id: str, if_match: int | None) -
     if booking.status != "confirmed":
         raise NotBooked(booking_id)
     return booking
+
+
+def require_not_begun(appointments: Iterable[BookedAppointment]) -> None:
+    """Refuses to change appointments of which one has started or is finished: raises VisitBegun."""
+    for appointment in appointments:
+        if appointment.started_at is not None:
+            raise VisitBegun(appointment.id, appointment.step, appointment.status)
 
 
 def with_ids(appointments: Iterable[Appointment]) -> tuple[BookedAppointment, ...]:

@@ -17,6 +17,7 @@ from api.problems import (
     OFFER_EXPIRED,
     SLOT_TAKEN,
     STALE_VERSION,
+    VISIT_BEGUN,
 )
 from api.schemas.base import Listing, PathId
 from api.schemas.bookings import BookIn, BookingOut, BookingsQuery, CancelIn, RescheduleIn
@@ -30,7 +31,7 @@ from scheduler.use_cases.reschedule import reschedule
 
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 _TAKING = (NOT_FOUND, SLOT_TAKEN, OFFER_EXPIRED)
-_CHANGING = (NOT_FOUND, NOT_BOOKED, STALE_VERSION)
+_CHANGING = (NOT_BOOKED, STALE_VERSION, VISIT_BEGUN)
 
 
 @router.post(
@@ -56,7 +57,7 @@ def read(service: Service, _actor: FrontDesk, booking_id: PathId, response: Resp
     return _answer(get_booking(service, booking_id), response)
 
 
-@router.post("/{booking_id}/reschedule", responses=responses(*_TAKING, NOT_BOOKED, STALE_VERSION, body=True))
+@router.post("/{booking_id}/reschedule", responses=responses(*_TAKING, *_CHANGING, body=True))
 def move(
     service: Service, actor: FrontDesk, booking_id: PathId, body: RescheduleIn, version: IfMatch, response: Response
 ) -> BookingOut:
@@ -65,7 +66,7 @@ def move(
     return _answer(booking, response)
 
 
-@router.post("/{booking_id}/cancel", responses=responses(*_CHANGING, body=True))
+@router.post("/{booking_id}/cancel", responses=responses(NOT_FOUND, *_CHANGING, body=True))
 def call_off(
     service: Service, actor: FrontDesk, booking_id: PathId, body: CancelIn, version: IfMatch, response: Response
 ) -> BookingOut:

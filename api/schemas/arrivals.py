@@ -54,12 +54,12 @@ ReadyFrom = Annotated[dict[Id, Day], Field(max_length=_MOST_STEPS)]
 Unavailable = Annotated[tuple[PeriodIn, ...], Field(max_length=_MOST_PERIODS)]
 
 
-class NewArrivalIn(Received):
-    """An arrival to register."""
+class WalkInIn(Received):
+    """Somebody who is at the desk: an arrival of today, who can come from now on, unless told otherwise."""
 
     journey: Id
     region: Id
-    arrives_on: Day
+    arrives_on: Day | None = None
     available_from: Instant | None = None
     party: Party
     contact: ContactIn
@@ -78,6 +78,12 @@ class NewArrivalIn(Received):
             ready_from=self.ready_from,
             unavailable=tuple(period.period() for period in self.unavailable),
         )
+
+
+class NewArrivalIn(WalkInIn):
+    """An arrival to register."""
+
+    arrives_on: Day
 
 
 class ArrivalChangesIn(Received):

@@ -1,13 +1,23 @@
 """Bodies about bookings."""
 
 import datetime as dt
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from api.schemas.base import Day, Id, Received, Sent, Stamp
 from api.schemas.offers import AppointmentOut
-from scheduler.domain.booking import Booking, BookingFilter, BookingStatus, BookRequest, Times
+from scheduler.domain.booking import (
+    BookedAppointment,
+    Booking,
+    BookingFilter,
+    BookingStatus,
+    BookRequest,
+    Times,
+    VisitStatus,
+    WalkIn,
+)
 from scheduler.domain.page import MAX_PAGE
 from scheduler.domain.privacy import MAX_TEXT
 
@@ -61,9 +71,21 @@ class CancelIn(Received):
 
 
 class BookedAppointmentOut(AppointmentOut):
-    """An appointment of a booking; its id stays the same when it moves."""
+    """An appointment of a booking and how far its visit is; its id stays the same when it moves."""
 
     id: str
+    status: VisitStatus
+    checked_in_at: Stamp | None
+    started_at: Stamp | None
+    finished_at: Stamp | None
+    missed_at: Stamp | None
+    waiting_minutes: int | None
+    duration_minutes: int | None
+
+    @classmethod
+    def of(cls, appointment: BookedAppointment) -> "BookedAppointmentOut":
+        """The body for an appointment."""
+        return cls.model_validate(appointment)
 
 
 class BookingOut(Sent):
@@ -85,3 +107,17 @@ class BookingOut(Sent):
     def of(cls, booking: Booking) -> "BookingOut":
         """The body for a booking."""
         return cls.model_validate(booking)
+
+
+class WalkInOut(Sent):
+    """The booking of somebody who walked in and the promised deadline; `lateReason` says why it is late, if it is."""
+
+    booking: BookingOut
+    deadline: datetime
+    deadline_reason: str
+    late_reason: str | None
+
+    @classmethod
+    def of(cls, made: WalkIn) -> "WalkInOut":
+        """The body for what became of a walk-in."""
+        return cls.model_validate(made)

@@ -40,11 +40,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class NewArrival:
-    """What is told of an arrival; `available_from` defaults to the first opening on `arrives_on`."""
+    """What is told of an arrival.
+
+    `arrives_on` is None for who is there today; `available_from` defaults to the first opening on that day, or to now
+    where that is later.
+    """
 
     journey: str
     region: str
-    arrives_on: date
+    arrives_on: date | None
     party: tuple[Person, ...]
     contact: Contact
     available_from: datetime | None = None

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from scheduler.domain.itinerary import Appointment
 
 BookingStatus = Literal["confirmed", "cancelled"]
+VisitStatus = Literal["booked", "checked-in", "started", "finished", "no-show"]
 Times = Literal["firm"]
 
 
@@ -24,14 +25,48 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class BookedAppointment(Appointment):
-    """An appointment of a booking; its id stays the same when it moves."""
+    """An appointment of a booking; its id stays the same when it moves, and what was noted of its visit goes."""
 
     id: str
+    checked_in_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    missed_at: datetime | None = None
 
     @classmethod
     def of(cls, taken: Appointment, appointment_id: str) -> "BookedAppointment":
         """An appointment that is to be taken, under an id."""
         return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
+
+    @property
+    def status(self) -> VisitStatus:
+        """How far the visit is."""
+        if self.missed_at is not None:
+            return "no-show"
+        if self.finished_at is not None:
+            return "finished"
+        if self.started_at is not None:
+            return "started"
+        return "booked" if self.checked_in_at is None else "checked-in"
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it goes on or is over: at its time, or earlier if its party was served before."""
+        return self.start <= now or self.started_at is not None
+
+    @property
+    def kept_until(self) -> datetime:
+        """Until when its desk is kept for it: to its end, or until its party was given up waiting for."""
+        return self.end if self.missed_at is None else min(self.end, self.missed_at)
+
+    @property
+    def waiting_minutes(self) -> int | None:
+        """Whole minutes from check-in to start, once both are known."""
+        return _minutes(self.checked_in_at, self.started_at)
+
+    @property
+    def duration_minutes(self) -> int | None:
+        """Whole minutes from start to finish, once both are known."""
+        return _minutes(self.started_at, self.finished_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +89,16 @@ class Booking:
     created_at: datetime
     updated_at: datetime
     cancel_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """What became of somebody who walked in; `late_reason` says why the booking is late, None where it is not."""
+
+    booking: Booking
+    deadline: datetime
+    deadline_reason: str
+    late_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +126,7 @@ class Idempotency:
     key: str
     body_hash: str
     token: str
+
+
+def _minutes(start: datetime | None, end: datetime | None) -> int | None:
+    return None if start is None or end is None else (end - start) // timedelta(minutes=1)

@@ -39,6 +39,10 @@ class Owned(Stretch, Protocol):
     def id(self) -> str:
         """Whose it is."""
 
+    @property
+    def kept_until(self) -> datetime:
+        """Until when the desk is kept for it: to its end, or less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -48,6 +52,11 @@ class Block:
     resource: str
     start: datetime
     end: datetime
+
+    @property
+    def kept_until(self) -> datetime:
+        """A desk that is away is so to the end."""
+        return self.end
 
 
 @dataclass(frozen=True, slots=True)

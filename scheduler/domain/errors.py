@@ -49,6 +49,16 @@ class SlotTaken(DomainError):
 
 
 @dataclass(eq=False)
+class NothingFits(DomainError):
+    """There is no itinerary to book, be it late; `reason` says why."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"nothing was booked: {self.reason}"
+
+
+@dataclass(eq=False)
 class OfferExpired(DomainError):
     """The offer is past its time."""
 
@@ -70,6 +80,19 @@ class HoldExpired(DomainError):
 
 
 @dataclass(eq=False)
+class RenewedOut(DomainError):
+    """The hold was renewed as often as a hold may be."""
+
+    hold_id: str
+    most: int
+    expires_at: datetime
+
+    def __str__(self) -> str:
+        until = self.expires_at.isoformat()
+        return f"hold {self.hold_id!r} was renewed {self.most} times, the most there is; book it before {until}"
+
+
+@dataclass(eq=False)
 class AlreadyBooked(DomainError):
     """The arrival has a booking that this would contradict."""
 
@@ -88,6 +111,46 @@ class NotBooked(DomainError):
 
     def __str__(self) -> str:
         return f"booking {self.booking_id!r} is cancelled"
+
+
+@dataclass(eq=False)
+class VisitOutOfOrder(DomainError):
+    """What was to be noted of a visit does not follow from how far it is."""
+
+    appointment_id: str
+    status: str
+    noted: str
+    follows: str
+
+    def __str__(self) -> str:
+        return f"appointment {self.appointment_id!r} is {self.status}; {self.noted} is for one that is {self.follows}"
+
+
+@dataclass(eq=False)
+class NotItsTime(DomainError):
+    """What was to be noted of a visit is noted at another time; `expected` says when."""
+
+    appointment_id: str
+    noted: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.noted} of appointment {self.appointment_id!r} is noted {self.expected}"
+
+
+@dataclass(eq=False)
+class VisitBegun(DomainError):
+    """An appointment has started or is finished, so that it can be neither moved nor cancelled."""
+
+    appointment_id: str
+    step: str
+    status: str
+
+    def __str__(self) -> str:
+        return (
+            f"appointment {self.appointment_id!r} is {self.status} and stays as it is; "
+            f"name the steps to change, {self.step!r} not among them"
+        )
 
 
 @dataclass(eq=False)

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.errors import NotFound
 from scheduler.store import tables as t
 
 _columns = t.appointments.c
+_VISIT = ("checked_in_at", "started_at", "finished_at", "missed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,19 @@ class AppointmentRepository:
             query = update(t.appointments).where(_columns.id == each.id)
             self._connection.execute(query.values(**_values(region_id, each)))
 
+    def booking_of(self, appointment_id: str) -> str:
+        """The booking of an appointment, cancelled or not; raises NotFound, also for one that is only held."""
+        query = select(_columns.booking_id).where(_columns.id == appointment_id)
+        booking_id: str | None = self._connection.execute(query).scalar_one_or_none()
+        if booking_id is None:
+            raise NotFound("appointment", appointment_id)
+        return booking_id
+
+    def note_visit(self, appointment: BookedAppointment) -> None:
+        """Store how far the visit of an appointment is."""
+        query = update(t.appointments).where(_columns.id == appointment.id)
+        self._connection.execute(query.values(**_visit(appointment)))
+
     def cancel(self, appointments: Sequence[BookedAppointment], at: datetime) -> None:
         """Mark appointments as cancelled."""
         ids = [each.id for each in appointments]
@@ -104,7 +119,12 @@ def _values(region_id: str, appointment: BookedAppointment) -> dict[str, object]
         "day": appointment.start.date(),
         "start": appointment.start,
         "end": appointment.end,
+        **_visit(appointment),
     }
+
+
+def _visit(appointment: BookedAppointment) -> dict[str, object]:
+    return {name: getattr(appointment, name) for name in _VISIT}
 
 
 def _appointment(row: Row[Any]) -> BookedAppointment:
@@ -117,4 +137,5 @@ def _appointment(row: Row[Any]) -> BookedAppointment:
         row.start.astimezone(zone),
         row.end.astimezone(zone),
         row.id,
+        **{name: getattr(row, name) for name in _VISIT},
     )

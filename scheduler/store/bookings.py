@@ -30,6 +30,7 @@ class HoldRecord:
     meets_deadline: bool
     expires_at: datetime
     active: bool
+    renewals: int = 0
 
 
 class HoldRepository:
@@ -69,6 +70,11 @@ class HoldRepository:
             meets_deadline=hold.meets_deadline,
             expires_at=hold.expires_at,
         )
+
+    def renew(self, hold: HoldRecord) -> None:
+        """Store until when a hold lasts now, and how often it was renewed."""
+        values = {"expires_at": hold.expires_at, "renewals": hold.renewals}
+        self._connection.execute(update(t.holds).where(t.holds.c.id == hold.id).values(**values))
 
     def end(self, hold_id: str) -> None:
         """Make a hold inactive."""
@@ -183,6 +189,7 @@ def _hold(row: Row[Any]) -> HoldRecord:
         row.meets_deadline,
         row.expires_at,
         row.active_arrival_id is not None,
+        row.renewals,
     )
 
 

@@ -6,15 +6,15 @@ other, so versions commit in order, and two who want the same slots cannot each 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
-from scheduler.domain.capacity import Block, Owned, Stretch
+from scheduler.domain.capacity import Block, Owned
 from scheduler.store import tables as t
 
 
@@ -38,7 +38,7 @@ class CapacityRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._changes: dict[str, list[tuple[Stretch, bool]]] = {}
+        self._changes: dict[str, list[tuple[Owned, bool]]] = {}
         self._versions: dict[str, int] = {}
 
     def lock(self, region_id: str) -> None:
@@ -78,6 +78,16 @@ class CapacityRepository:
         self._connection.execute(delete(t.claims).where(t.claims.c.appointment_id.in_(ids)))
         self._note(region_id, appointments, taken=False)
 
+    def free_from(self, region: Region, appointment: BookedAppointment, now: datetime) -> None:
+        """Give back what is left of an appointment, the slot in progress included."""
+        length = timedelta(minutes=region.pace.slot_minutes)
+        left = [slot for slot in _slots(appointment, region.pace.slot_minutes) if slot + length > now]
+        if left:
+            self.lock(region.id)
+            kept = (t.claims.c.appointment_id == appointment.id, t.claims.c.slot >= left[0])
+            self._connection.execute(delete(t.claims).where(*kept))
+            self._note(region.id, [replace(appointment, start=left[0])], taken=False)
+
     def flush(self) -> None:
         """Note the collected changes under the new version of each region."""
         for region_id, changes in self._changes.items():
@@ -89,7 +99,7 @@ class CapacityRepository:
                         "version": self._versions[region_id],
                         "resource_id": stretch.resource,
                         "start": stretch.start,
-                        "end": stretch.end,
+                        "end": stretch.kept_until,
                         "taken": taken,
                     }
                     for stretch, taken in changes
@@ -114,17 +124,17 @@ class CapacityRepository:
     def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
         """Resource, start and end of everything held, booked or blocked that touches a stretch of time.
 
-        Holds that are over count until their slots are given back.
+        What was missed ends when that was noted. Holds that are over count until their slots are given back.
         """
         appointments, blocks = t.appointments.c, t.blocks.c
-        booked = select(appointments.resource_id, appointments.start, appointments.end).where(
+        booked = select(appointments.resource_id, appointments.start, appointments.end, appointments.missed_at).where(
             appointments.cancelled_at.is_(None), *_touching(t.appointments, region_id, start, end)
         )
-        blocked = select(blocks.resource_id, blocks.start, blocks.end).where(
+        blocked = select(blocks.resource_id, blocks.start, blocks.end, null()).where(
             *_touching(t.blocks, region_id, start, end)
         )
         rows = self._connection.execute(booked.union_all(blocked))
-        return tuple((row.resource_id, row.start, row.end) for row in rows)
+        return tuple((row.resource_id, row.start, min(row.end, row.missed_at or row.end)) for row in rows)
 
     def blocked(self, region_id: str, start: datetime, end: datetime) -> tuple[Block, ...]:
         """The blocks that touch a stretch of time."""
@@ -159,7 +169,7 @@ def _touching(table: Table, region_id: str, start: datetime, end: datetime) -> t
     return table.c.region_id == region_id, table.c.start < end, table.c.end > start
 
 
-def _slots(stretch: Stretch, slot_minutes: int) -> Iterator[datetime]:
+def _slots(stretch: Owned, slot_minutes: int) -> Iterator[datetime]:
     """The instants at which the slots of a stretch start, in UTC so that no clock change repeats one."""
     slot, end = stretch.start.astimezone(UTC), stretch.end.astimezone(UTC)
     while slot < end:

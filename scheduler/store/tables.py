@@ -126,6 +126,7 @@ holds = Table(
     Column("completes_on", Date, nullable=False),
     Column("meets_deadline", Boolean, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+    Column("renewals", Integer, nullable=False, server_default="0"),
 )
 bookings = Table(
     "bookings",
@@ -161,6 +162,10 @@ appointments = Table(
     Column("start", Instant, nullable=False),
     Column("end", Instant, nullable=False),
     Column("cancelled_at", Instant),
+    Column("checked_in_at", Instant),
+    Column("started_at", Instant),
+    Column("finished_at", Instant),
+    Column("missed_at", Instant),
     Index("ix_appointments_region_id_start", "region_id", "start"),
 )
 # Time of a desk that dropped out, in stretches without a gap of which every slot is claimed.

@@ -8,11 +8,12 @@ from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
 from scheduler.domain.errors import HoldExpired, InvalidInput
+from scheduler.domain.itinerary import Offer
 from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import once, require_unbooked, usable_offer, with_ids
+from scheduler.taking import locked_hold, once, require_unbooked, usable_offer, with_ids
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
@@ -64,8 +65,7 @@ def _check(request: BookRequest) -> None:
 
 
 def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str) -> Booking:
-    uow.arrivals.lock(uow.holds.get(hold_id).arrival_id)
-    record = uow.holds.get(hold_id)  # again: it may have ended before the lock
+    record = locked_hold(uow, hold_id)
     require_unbooked(uow, record.arrival_id)
     if not record.active or record.expires_at <= app.clock():
         raise HoldExpired(hold_id)
@@ -82,6 +82,11 @@ def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str) ->
     arrival = uow.arrivals.get(offer.arrival_id)
     require_unbooked(uow, arrival.id)
     release_hold_of(uow, arrival.id)
+    return book_itinerary(app, uow, actor, arrival, offer)
+
+
+def book_itinerary(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer) -> Booking:
+    """Add a confirmed booking of what is offered and claim its slots; raises ClaimLostError."""
     taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline)
     return confirm_and_take(app, uow, actor, arrival, taken)
 

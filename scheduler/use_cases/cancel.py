@@ -12,7 +12,7 @@ from scheduler.domain.privacy import check_name
 from scheduler.invitations import queue_cancellation
 from scheduler.rearranging import check_steps, completion
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import changeable_booking
+from scheduler.taking import changeable_booking, require_not_begun
 
 
 def cancel(
@@ -26,11 +26,12 @@ def cancel(
 ) -> Booking:
     """The booking without its appointments, or without those of the named steps; their slots are free again.
 
-    Raises NotFound, NotBooked, StaleVersion or InvalidInput.
+    Raises NotFound, NotBooked, StaleVersion, VisitBegun or InvalidInput.
     """
     check_name("/reason", reason)
     with app.writing() as uow:
         booking = changeable_booking(uow, booking_id, if_match)
+        require_not_begun(each for each in booking.appointments if steps is None or each.step in steps)
         cancelled = cancel_within(app, uow, booking, reason, steps)
         write_audit(app, uow, actor, "cancel", ("booking", booking_id), steps=steps or "all")
         uow.commit()
@@ -40,7 +41,7 @@ def cancel(
 def cancel_within(
     app: Application, uow: UnitOfWork, booking: Booking, reason: str, steps: tuple[str, ...] | None
 ) -> Booking:
-    """Cancel in the caller's transaction; raises InvalidInput."""
+    """Cancel in the caller's transaction, visits that have begun too; raises InvalidInput."""
     arrival = uow.arrivals.get(booking.arrival_id)
     given_up = _given_up(uow.configuration.journey(arrival.journey), booking, steps)
     kept = tuple(each for each in booking.appointments if each not in given_up)

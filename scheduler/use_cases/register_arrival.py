@@ -1,8 +1,9 @@
 """Registers an arrival and promises it a deadline."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
+from calendars.grid import time_zone
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_unavailable
@@ -15,33 +16,44 @@ from scheduler.store.unit_of_work import UnitOfWork
 
 def register_arrival(app: Application, actor: str, new: NewArrival) -> Arrival:
     """The arrival with its deadline and the reason for it; raises InvalidInput."""
+    with app.writing() as uow:
+        arrival = promised_arrival(uow, new, app.clock())
+        add_arrival(app, uow, actor, arrival)
+        uow.commit()
+    return arrival
+
+
+def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival:
+    """What is told of an arrival with a deadline promised now, not yet stored; raises InvalidInput."""
     check_party(new.party)
     check_contact(new.contact)
     check_unavailable(new.unavailable)
-    now = app.clock()
-    with app.writing() as uow:
-        _check_configured(uow, new)
-        check_ready_from(uow.configuration.journey(new.journey), new.arrives_on, new.ready_from)
-        term = promised_term(uow.configuration.setup(new.region), new.arrives_on, new.available_from, now)
-        arrival = Arrival(
-            id=new_id("arrival"),
-            journey=new.journey,
-            region=new.region,
-            arrives_on=new.arrives_on,
-            available_from=term.available_from,
-            party=new.party,
-            contact=new.contact,
-            ready_from=new.ready_from,
-            unavailable=new.unavailable,
-            deadline=term.deadline,
-            deadline_reason=term.reason,
-            created_at=now,
-            updated_at=now,
-        )
-        uow.arrivals.add(arrival)
-        write_audit(app, uow, actor, "register", ("arrival", arrival.id), deadline=arrival.deadline)
-        uow.commit()
-    return arrival
+    _check_configured(uow, new)
+    setup = uow.configuration.setup(new.region)
+    arrives_on = new.arrives_on or now.astimezone(time_zone(setup.region.timezone)).date()
+    check_ready_from(uow.configuration.journey(new.journey), arrives_on, new.ready_from)
+    term = promised_term(setup, arrives_on, new.available_from, now)
+    return Arrival(
+        id=new_id("arrival"),
+        journey=new.journey,
+        region=new.region,
+        arrives_on=arrives_on,
+        available_from=term.available_from,
+        party=new.party,
+        contact=new.contact,
+        ready_from=new.ready_from,
+        unavailable=new.unavailable,
+        deadline=term.deadline,
+        deadline_reason=term.reason,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def add_arrival(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival) -> None:
+    """Store a new arrival in the caller's transaction."""
+    uow.arrivals.add(arrival)
+    write_audit(app, uow, actor, "register", ("arrival", arrival.id), deadline=arrival.deadline)
 
 
 def check_ready_from(journey: Journey, arrives_on: date, ready_from: Mapping[str, date]) -> None:

@@ -12,7 +12,7 @@ from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import check_fit, check_steps, rearranged
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import changeable_booking, usable_offer
+from scheduler.taking import changeable_booking, require_not_begun, usable_offer
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
@@ -27,8 +27,8 @@ def reschedule(
 ) -> Booking:
     """The booking with the times of an offer, for all steps or for those named; old slots freed, new ones taken.
 
-    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, InvalidInput, or
-    SlotTaken with fresh offers.
+    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, VisitBegun,
+    InvalidInput, or SlotTaken with fresh offers.
     """
     release_expired(app)
     with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
@@ -39,6 +39,7 @@ def reschedule(
             raise InvalidInput("/offerId", offer_id, f"an offer made to arrival {booking.arrival_id}")
         arrival = uow.arrivals.get(booking.arrival_id)
         appointments = _rearranged(uow, arrival, booking, offer, steps)
+        require_not_begun(each for each in booking.appointments if each not in appointments)
         moved = rearranged(uow, arrival, booking, appointments, now)
         exchange(uow, uow.configuration.region(booking.region), [(booking, moved)])
         queue_invitation(uow, arrival, moved)

@@ -40,7 +40,7 @@ def test_a_bad_token_is_no_token(stranger: Client, header: str) -> None:
 
 
 def test_each_scope_reaches_as_far_as_it_should(app: FastAPI, client_of: ClientOf) -> None:
-    """Plans and disruptions need a planner, erasing needs an administrator, and the rest a front desk; more scope is never less."""
+    """Plans and disruptions need a planner, erasing an administrator, the rest a front desk; more is never less."""
     for scope, refused in (("frontdesk", PLANNERS | ADMINS), ("planner", ADMINS), ("admin", set())):
         client = client_of(scope)  # type: ignore[arg-type] # the three scopes
         for method, path in _operations(app):

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from scheduler.application import Application
+from scheduler.store import migrations
 from scheduler.store.database import Database, UnknownSchemaError
 from scheduler.store.tables import metadata
+from scheduler.use_cases.hold import hold
+from tests.scheduler.stage import ACTOR, offered, once, registered
 
 
 @pytest.fixture
@@ -46,6 +53,22 @@ def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     assert all(database.is_current() for database in databases)
     for database in databases:
         database.close()
+
+
+def test_a_database_of_the_first_version_comes_along(app: Application) -> None:
+    """What it holds stays: a hold of then has not been renewed, and no visit has begun."""
+    held = hold(app, ACTOR, offered(app, registered(app))[0].id, once())
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with app.database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        connection.commit()
+    assert not app.database.is_current()
+    app.database.migrate()
+    with app.reading() as uow:
+        assert uow.holds.get(held.id).renewals == 0
+        assert {each.status for each in uow.appointments.of_hold(held.id)} == {"booked"}
 
 
 def test_a_failed_migration_leaves_nothing_behind(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
