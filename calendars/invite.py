@@ -73,7 +73,8 @@ class Invitation:
     """What a booking tells the person invited.
 
     `sequence` rises with each change, `issued_at` is when this state of the booking was made, `completes_on` the day
-    of the last result. Raises ValueError naming the field that is wrong.
+    of the last result. Times that may still change are final from `fixes_on`; `fixed`: they have just become so.
+    Raises ValueError naming the field that is wrong.
     """
 
     uid: str
@@ -87,6 +88,8 @@ class Invitation:
     completes_on: date
     deadline: date
     manage_url: str | None = None
+    fixes_on: date | None = None
+    fixed: bool = False
 
     def __post_init__(self) -> None:
         _check_uid("uid", self.uid)
@@ -148,7 +151,7 @@ def _event(invitation: Invitation, method: Method) -> Event:
     event.add("summary", f"{appointment.step} ({appointment.agency})")
     event.add("location", f"{appointment.location}, {appointment.address}")
     event.add("description", _description(invitation, method))
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event.add("status", _status(invitation, method))
     event.add("transp", "OPAQUE")
     if invitation.manage_url is not None:
         event.add("url", invitation.manage_url)
@@ -156,6 +159,12 @@ def _event(invitation: Invitation, method: Method) -> Event:
     if method != "PUBLISH":  # RFC 5546 section 3.2.1: a PUBLISH must name no attendee
         event.add("attendee", _attendee(invitation.attendee, method))
     return event
+
+
+def _status(invitation: Invitation, method: Method) -> str:
+    if method == "CANCEL":
+        return "CANCELLED"
+    return "CONFIRMED" if invitation.fixes_on is None else "TENTATIVE"
 
 
 def _description(invitation: Invitation, method: Method) -> str:

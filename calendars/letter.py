@@ -60,6 +60,7 @@ def write_letter(invitation: Invitation, kind: Kind) -> Letter:
         "intro": texts.intro[kind].about(count),
         "visits": _visits(invitation, appointments),
         "cancelled": kind == "cancellation",
+        "provisional": _provisional(invitation) if kind == "promise" else "",
         "done": "" if kind == "cancellation" else _done(invitation),
         "calendar": texts.calendar[kind].about(count),
         "zone": texts.zone.format(zone=invitation.timezone),
@@ -102,6 +103,11 @@ def _visits(invitation: Invitation, appointments: list[Appointment]) -> list[Vis
         )
         for (day, place), members in grouped
     ]
+
+
+def _provisional(invitation: Invitation) -> str:
+    day = invitation.fixes_on or invitation.deadline
+    return TEXTS[invitation.language].provisional.format(day=day_in_words(day, invitation.language))
 
 
 def _done(invitation: Invitation) -> str:

@@ -51,6 +51,10 @@ def invitation_message(invitation: Invitation, method: MailMethod) -> EmailMessa
 def _kind(invitation: Invitation, method: MailMethod) -> Kind:
     if method == "CANCEL":
         return "cancellation"
+    if invitation.fixes_on is not None:
+        return "promise"
+    if invitation.fixed:
+        return "final"
     return "change" if invitation.sequence else "invitation"
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from calendars.words import Language
 
-Kind = Literal["invitation", "change", "cancellation"]
+Kind = Literal["invitation", "change", "cancellation", "promise", "final"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Texts:
     closing: str
     in_time: str
     late: str
+    provisional: str
     manage: str
     questions: str
     reference: str
@@ -43,6 +44,8 @@ TEXTS: dict[Language, Texts] = {
         subject={
             "invitation": Phrase("Your appointment on {days}", "Your appointments on {days}"),
             "change": Phrase("Changed: your appointment on {days}", "Changed: your appointments on {days}"),
+            "promise": Phrase("Provisional: your appointment on {days}", "Provisional: your appointments on {days}"),
+            "final": Phrase("Final: your appointment on {days}", "Final: your appointments on {days}"),
             "cancellation": Phrase("Cancelled: your appointment on {days}", "Cancelled: your appointments on {days}"),
         },
         intro={
@@ -53,6 +56,14 @@ TEXTS: dict[Language, Texts] = {
             "change": Phrase(
                 "Your appointment has changed. From now on this is the right time:",
                 "Your appointments have changed. From now on these are the right times:",
+            ),
+            "promise": Phrase(
+                "We have kept a place for you. For now it is at this time:",
+                "We have kept a place for you. For now it is at these times:",
+            ),
+            "final": Phrase(
+                "The time of your appointment is now final:",
+                "The times of your appointments are now final:",
             ),
             "cancellation": Phrase(
                 "This appointment has been cancelled. You do not need to come.",
@@ -68,6 +79,15 @@ TEXTS: dict[Language, Texts] = {
                 "To update your calendar, open the attached file.",
                 "To update your calendar, open the attached files: there is one for each appointment.",
             ),
+            "promise": Phrase(
+                "To put the appointment in your calendar as provisional, open the attached file.",
+                "To put the appointments in your calendar as provisional, open the attached files: "
+                "there is one for each appointment.",
+            ),
+            "final": Phrase(
+                "To update your calendar, open the attached file.",
+                "To update your calendar, open the attached files: there is one for each appointment.",
+            ),
             "cancellation": Phrase(
                 "To take the appointment out of your calendar, open the attached file.",
                 "To take the appointments out of your calendar, open the attached files: "
@@ -79,6 +99,7 @@ TEXTS: dict[Language, Texts] = {
         in_time="Everything will then be arranged by {completed}; we promised {deadline} at the latest.",
         late="Everything will then be arranged by {completed}. "
         "We promised {deadline}, and are sorry that no earlier times were free.",
+        provisional="The times may still change a little. On {day} they become final, and we tell you them again.",
         manage="Change or cancel",
         questions="Questions? Reply to this message.",
         reference="Booking {reference}",
@@ -89,6 +110,8 @@ TEXTS: dict[Language, Texts] = {
         subject={
             "invitation": Phrase("Uw afspraak op {days}", "Uw afspraken op {days}"),
             "change": Phrase("Gewijzigd: uw afspraak op {days}", "Gewijzigd: uw afspraken op {days}"),
+            "promise": Phrase("Voorlopig: uw afspraak op {days}", "Voorlopig: uw afspraken op {days}"),
+            "final": Phrase("Definitief: uw afspraak op {days}", "Definitief: uw afspraken op {days}"),
             "cancellation": Phrase("Geannuleerd: uw afspraak op {days}", "Geannuleerd: uw afspraken op {days}"),
         },
         intro={
@@ -99,6 +122,14 @@ TEXTS: dict[Language, Texts] = {
             "change": Phrase(
                 "Uw afspraak is gewijzigd. Vanaf nu geldt deze tijd:",
                 "Uw afspraken zijn gewijzigd. Vanaf nu gelden deze tijden:",
+            ),
+            "promise": Phrase(
+                "Wij hebben een plaats voor u vrijgehouden, voorlopig op deze tijd:",
+                "Wij hebben een plaats voor u vrijgehouden, voorlopig op deze tijden:",
+            ),
+            "final": Phrase(
+                "De tijd van uw afspraak is nu definitief:",
+                "De tijden van uw afspraken zijn nu definitief:",
             ),
             "cancellation": Phrase(
                 "Deze afspraak is geannuleerd. U hoeft niet te komen.",
@@ -114,6 +145,15 @@ TEXTS: dict[Language, Texts] = {
                 "Open de bijlage om uw agenda bij te werken.",
                 "Open de bijlagen om uw agenda bij te werken: er is er een voor elke afspraak.",
             ),
+            "promise": Phrase(
+                "Open de bijlage om de afspraak als voorlopig in uw agenda te zetten.",
+                "Open de bijlagen om de afspraken als voorlopig in uw agenda te zetten: "
+                "er is er een voor elke afspraak.",
+            ),
+            "final": Phrase(
+                "Open de bijlage om uw agenda bij te werken.",
+                "Open de bijlagen om uw agenda bij te werken: er is er een voor elke afspraak.",
+            ),
             "cancellation": Phrase(
                 "Open de bijlage om de afspraak uit uw agenda te halen.",
                 "Open de bijlagen om de afspraken uit uw agenda te halen: er is er een voor elke afspraak.",
@@ -124,6 +164,7 @@ TEXTS: dict[Language, Texts] = {
         in_time="Daarmee is op {completed} alles geregeld; wij beloofden uiterlijk {deadline}.",
         late="Daarmee is op {completed} alles geregeld. "
         "Wij beloofden {deadline}; helaas was er geen eerdere tijd vrij.",
+        provisional="De tijden kunnen nog iets veranderen. Op {day} worden ze definitief; dan hoort u ze opnieuw.",
         manage="Wijzigen of annuleren",
         questions="Vragen? Beantwoord dan dit bericht.",
         reference="Boeking {reference}",

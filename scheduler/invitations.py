@@ -1,6 +1,7 @@
 """What a booking tells the person invited, queued in the transaction that books, moves or cancels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from calendars import invite
@@ -36,6 +37,7 @@ def build_invitation(
         # A cancelled booking completes nothing; its last appointment stands in.
         completes_on=booking.completes_on or appointments[-1].end.date(),
         deadline=arrival.deadline.date(),
+        fixes_on=booking.fixes_on,
     )
 
 
@@ -43,6 +45,13 @@ def queue_invitation(uow: UnitOfWork, arrival: Arrival, booking: Booking) -> Non
     """Queue the invitation to all appointments of a booking as it is now."""
     at = booking.updated_at
     uow.outbox.add(booking.id, "REQUEST", build_invitation(uow, arrival, booking, booking.appointments, at), at)
+
+
+def queue_final(uow: UnitOfWork, arrival: Arrival, booking: Booking) -> None:
+    """Queue the invitation to times that were provisional and are firm now."""
+    at = booking.updated_at
+    invitation = replace(build_invitation(uow, arrival, booking, booking.appointments, at), fixed=True)
+    uow.outbox.add(booking.id, "REQUEST", invitation, at)
 
 
 def queue_cancellation(

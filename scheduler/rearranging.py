@@ -9,6 +9,7 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
+from scheduler.fixing import with_day_of_fixing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver.plan import Appointment as PlannedAppointment
@@ -41,7 +42,7 @@ def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appoint
 def rearranged(
     uow: UnitOfWork, arrival: Arrival, booking: Booking, appointments: tuple[BookedAppointment, ...], now: datetime
 ) -> Booking:
-    """A booking with other appointments, in order of time, as it is to be stored and invited to."""
+    """A booking with other appointments, in order of time, as it is to be stored."""
     completes_on = completion(uow, arrival, appointments)
     return replace(
         booking,
@@ -49,9 +50,14 @@ def rearranged(
         completes_on=completes_on,
         meets_deadline=completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline,
         version=booking.version + 1,
-        sequence=booking.sequence + 1,
         updated_at=now,
     )
+
+
+def to_be_told(uow: UnitOfWork, booking: Booking, lead_days: int) -> Booking:
+    """A rearranged booking as it is to be invited to: times are told anew, and become firm as their days demand."""
+    told = replace(booking, sequence=booking.sequence + 1)
+    return with_day_of_fixing(uow, told, lead_days, booking.updated_at)
 
 
 def check_fit(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment], steps: Sequence[str]) -> None:

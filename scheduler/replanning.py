@@ -15,6 +15,7 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.capacity import Stretch
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
+from scheduler.rearranging import rearranged
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver import instance as problem
@@ -67,6 +68,16 @@ class Region:
         return replace(self, taken=(*self.taken, *map(_taken, inside)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Who is planned anew in a region, by when each must be done, and what a move costs."""
+
+    region: Region
+    standing: Sequence[Standing]
+    deadlines: Mapping[str, datetime]
+    move_price: float = 0.0
+
+
 def region_around(uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime) -> Region:
     """The desks of a region with what others than `standing` have of them."""
     days = [each.start.date() for one in standing for each in one.booking.appointments]
@@ -82,27 +93,44 @@ def replanned(app: Application, region: Region, standing: Sequence[Standing]) ->
 
     Who cannot be kept within the deadline gets the best after it; who then has nothing is left out.
     """
-    found = _solved(app, region, standing, {one.arrival.id: one.deadline for one in standing})
+    found = improved(app, region, standing, app.settings.replan_seconds, region.frame.setup.region.prices.visit)
     rest = [one for one in standing if one.arrival.id not in found]
     if rest:
         beside = region.with_taken(each for appointments in found.values() for each in appointments)
-        found |= _solved(app, beside, rest, {one.arrival.id: region.frame.bounds[1] for one in rest})
+        deadlines = {one.arrival.id: region.frame.bounds[1] for one in rest}
+        found |= _solved(app, _Case(beside, rest, deadlines), app.settings.replan_seconds)
     return found
 
 
-def _solved(
-    app: Application, region: Region, standing: Sequence[Standing], deadlines: Mapping[str, datetime]
+def improved(
+    app: Application, region: Region, standing: Sequence[Standing], seconds: float, move_price: float
 ) -> dict[str, tuple[Appointment, ...]]:
-    frame, now = region.frame, region.now
-    journeys = {one.arrival.id: _rest_of(region, one) for one in standing}
+    """The same within their deadlines only: who cannot be kept is left out."""
+    deadlines = {one.arrival.id: one.deadline for one in standing}
+    return _solved(app, _Case(region, standing, deadlines, move_price), seconds)
+
+
+def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
+    """A booking with what was found for its steps that have not begun, as it is to be stored."""
+    ids = {each.step: each.id for each in one.booking.appointments}
+    new = [BookedAppointment.of(each, ids[each.step]) for each in found]
+    appointments = sorted((*one.begun(now), *new), key=lambda each: each.start)
+    return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
+
+
+def _solved(app: Application, case: _Case, seconds: float) -> dict[str, tuple[Appointment, ...]]:
+    frame, now = case.region.frame, case.region.now
+    journeys = {one.arrival.id: _rest_of(case.region, one) for one in case.standing}
     instance = replace(
-        build_instance(frame, journeys.values(), region.taken),
-        arrivals=tuple(_arrival(region, one, journeys[one.arrival.id], deadlines[one.arrival.id]) for one in standing),
+        build_instance(frame, journeys.values(), case.region.taken),
+        arrivals=tuple(
+            _arrival(case.region, one, journeys[one.arrival.id], case.deadlines[one.arrival.id])
+            for one in case.standing
+        ),
     )
-    itineraries = tuple(answer.Itinerary(one.arrival.id, _planned(frame, one.open(now))) for one in standing)
-    existing = Existing(itineraries, move_price=frame.setup.region.prices.visit)
-    seconds, workers = app.settings.replan_seconds, app.settings.plan_workers
-    plan = app.replan(instance, existing, seconds=seconds, workers=workers).plan
+    itineraries = tuple(answer.Itinerary(one.arrival.id, _planned(frame, one.open(now))) for one in case.standing)
+    existing = Existing(itineraries, move_price=case.move_price)
+    plan = app.replan(instance, existing, seconds=seconds, workers=app.settings.plan_workers).plan
     return {itinerary.arrival: frame.appointments(itinerary) for itinerary in plan.itineraries}
 
 

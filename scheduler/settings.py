@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
     embedded_worker: bool = Field(default=True, description="whether the server process does background work itself")
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    lead_days: int = Field(default=2, ge=0, le=30, description="open days before the first one that times become firm")
+    night_hour: int = Field(default=2, ge=0, le=23, description="local hour from which provisional times are improved")
+    night_seconds: float = Field(default=60.0, gt=0, le=3600)
     replan_seconds: float = Field(
         default=3.0, gt=0, le=600, description="to plan anew those whom a disruption displaces"
     )

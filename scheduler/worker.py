@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from scheduler.application import Application
 from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
+from scheduler.use_cases.fix_times import fix_times
+from scheduler.use_cases.improve import improve_tonight
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 
 _OFFERS_KEPT = timedelta(days=1)
@@ -54,13 +56,14 @@ class Worker:
     def tend(self) -> bool:
         """Deliver what is due and clear up; whether anything was delivered."""
         release_expired(self._app)
+        fix_times(self._app)
         self._clear()
         return deliver_due(self._app) > 0
 
     def plan(self) -> bool:
-        """Make the next plan; whether there was one to make."""
+        """Make the next plan, or improve provisional times tonight; whether there was anything to do."""
         requeue_abandoned(self._app)
-        return run_next_plan(self._app)
+        return run_next_plan(self._app) or improve_tonight(self._app)
 
     def _clear(self) -> None:
         now = self._app.clock()

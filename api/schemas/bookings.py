@@ -89,7 +89,7 @@ class BookedAppointmentOut(AppointmentOut):
 
 
 class BookingOut(Sent):
-    """A taken itinerary; `completesOn` is null once it is cancelled."""
+    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional."""
 
     id: str
     arrival_id: str
@@ -99,6 +99,8 @@ class BookingOut(Sent):
     appointments: list[BookedAppointmentOut]
     completes_on: dt.date | None
     meets_deadline: bool
+    completes_by: Stamp
+    fixes_on: dt.date | None
     cancel_reason: str | None
     created_at: Stamp
     updated_at: Stamp

@@ -9,7 +9,7 @@ from scheduler.domain.itinerary import Appointment
 
 BookingStatus = Literal["confirmed", "cancelled"]
 VisitStatus = Literal["booked", "checked-in", "started", "finished", "no-show"]
-Times = Literal["firm"]
+Times = Literal["firm", "provisional"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class BookedAppointment(Appointment):
 class Booking:
     """A taken itinerary; `version` guards changes, `sequence` counts the invitations sent about it.
 
-    `completes_on` is None and `appointments` empty once it is cancelled.
+    `completes_on` is None and `appointments` empty once it is cancelled. `completes_by` is what was promised. Times
+    that are provisional may change until they become firm on `fixes_on`.
     """
 
     id: str
@@ -88,6 +89,8 @@ class Booking:
     sequence: int
     created_at: datetime
     updated_at: datetime
+    completes_by: datetime
+    fixes_on: dt.date | None = None
     cancel_reason: str | None = None
 
 
@@ -107,7 +110,7 @@ class BookRequest:
 
     hold_id: str | None = None
     offer_id: str | None = None
-    times: str = "firm"
+    times: Times = "firm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,14 @@ class BookingRepository:
         found = self._read(_select().where(t.bookings.c.active_arrival_id == arrival_id))
         return found[0] if found else None
 
+    def provisional(self, region_id: str) -> tuple[Booking, ...]:
+        """The confirmed bookings of a region whose times are not firm yet."""
+        return self._read(_provisional().where(t.bookings.c.region_id == region_id))
+
+    def to_fix(self, last: date) -> tuple[Booking, ...]:
+        """The confirmed bookings whose times become firm on a day or before."""
+        return self._read(_provisional().where(t.bookings.c.fixes_on <= last))
+
     def add(self, booking: Booking) -> None:
         """Add a confirmed booking, its appointments apart; raises ActiveTwiceError."""
         _insert_active(
@@ -108,7 +116,6 @@ class BookingRepository:
             id=booking.id,
             arrival_id=booking.arrival_id,
             region_id=booking.region,
-            times=booking.times,
             created_at=booking.created_at,
             **_changing(booking),
         )
@@ -141,7 +148,16 @@ def _insert_active(connection: Connection, table: Any, **values: object) -> None
 
 
 def _select() -> Select[Any]:
-    return select(t.bookings, t.regions.c.timezone).join_from(t.bookings, t.regions)
+    return (
+        select(t.bookings, t.regions.c.timezone, t.arrivals.c.deadline)
+        .join_from(t.bookings, t.regions)
+        .join(t.arrivals, t.arrivals.c.id == t.bookings.c.arrival_id)
+    )
+
+
+def _provisional() -> Select[Any]:
+    columns = t.bookings.c
+    return _select().where(columns.status == "confirmed", columns.fixes_on.is_not(None)).order_by(columns.id)
 
 
 def _filtered(wanted: BookingFilter) -> Select[Any]:
@@ -171,6 +187,8 @@ def _changing(booking: Booking) -> dict[str, object]:
     return {
         "active_arrival_id": booking.arrival_id if booking.status == "confirmed" else None,
         "status": booking.status,
+        "times": booking.times,
+        "fixes_on": booking.fixes_on,
         "completes_on": booking.completes_on,
         "meets_deadline": booking.meets_deadline,
         "version": booking.version,
@@ -208,5 +226,7 @@ def _booking(row: Row[Any], appointments: Sequence[BookedAppointment]) -> Bookin
         sequence=row.sequence,
         created_at=row.created_at.astimezone(zone),
         updated_at=row.updated_at.astimezone(zone),
+        completes_by=row.deadline.astimezone(zone),
+        fixes_on=row.fixes_on,
         cancel_reason=row.cancel_reason,
     )

@@ -145,6 +145,17 @@ bookings = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("cancel_reason", String(200)),
+    # The day on which provisional times become firm.
+    Column("fixes_on", Date, index=True),
+)
+# Nights on which the provisional times of a region were planned anew, or are until the lease ends.
+nights = Table(
+    "nights",
+    metadata,
+    Column("region_id", _ID, ForeignKey("regions.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("leased_until", Instant, nullable=False),
+    Column("done_at", Instant),
 )
 appointments = Table(
     "appointments",

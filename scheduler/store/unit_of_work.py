@@ -13,6 +13,7 @@ from scheduler.store.capacity import CapacityRepository
 from scheduler.store.configuration import ConfigurationRepository
 from scheduler.store.database import Database
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
+from scheduler.store.nights import NightRepository
 
 
 class UnitOfWork:
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.outbox = OutboxRepository(connection)
         self.idempotency = IdempotencyRepository(connection)
         self.plans = PlanRepository(connection)
+        self.nights = NightRepository(connection)
         self.tokens = TokenRepository(connection)
 
     def commit(self) -> None:

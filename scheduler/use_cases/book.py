@@ -6,10 +6,11 @@ from datetime import date, datetime
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
+from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency, Times
 from scheduler.domain.errors import HoldExpired, InvalidInput
 from scheduler.domain.itinerary import Offer
 from scheduler.expiry import release_expired, release_hold_of
+from scheduler.fixing import with_day_of_fixing
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
@@ -24,6 +25,7 @@ class Taken:
     appointments: tuple[BookedAppointment, ...]
     completes_on: date
     meets_deadline: bool
+    times: Times = "firm"
 
 
 def book(app: Application, actor: str, request: BookRequest, idempotency: Idempotency) -> Booking:
@@ -38,8 +40,8 @@ def book(app: Application, actor: str, request: BookRequest, idempotency: Idempo
 
     def act(uow: UnitOfWork) -> Booking:
         if request.hold_id is not None:
-            return _book_hold(app, uow, actor, request.hold_id)
-        return _book_offer(app, uow, actor, request.offer_id or "")
+            return _book_hold(app, uow, actor, request.hold_id, request.times)
+        return _book_offer(app, uow, actor, request.offer_id or "", request.times)
 
     with fresh_offers_on_loss(app, actor, request.offer_id or ""):
         return once(app, idempotency, "book", Booking, act)
@@ -48,7 +50,7 @@ def book(app: Application, actor: str, request: BookRequest, idempotency: Idempo
 def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, taken: Taken) -> Booking:
     """Add a confirmed booking of appointments that are claimed already or will be in this transaction."""
     now = app.clock()
-    booking = _booking(arrival, taken, now)
+    booking = with_day_of_fixing(uow, _booking(arrival, taken, now), app.settings.lead_days, now)
     uow.bookings.add(booking)
     queue_invitation(uow, arrival, booking)
     details = {"arrival": arrival.id, "appointments": taken.appointments}
@@ -57,37 +59,37 @@ def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, tak
 
 
 def _check(request: BookRequest) -> None:
-    if request.times != "firm":
-        raise InvalidInput("/times", request.times, "'firm'; provisional times are not booked here yet")
     if (request.hold_id is None) == (request.offer_id is None):
         given = "both" if request.hold_id else "neither"
         raise InvalidInput("", given, "a holdId or an offerId, one of the two")
 
 
-def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str) -> Booking:
+def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, times: Times) -> Booking:
     record = locked_hold(uow, hold_id)
     require_unbooked(uow, record.arrival_id)
     if not record.active or record.expires_at <= app.clock():
         raise HoldExpired(hold_id)
     arrival = uow.arrivals.get(record.arrival_id)
-    taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline)
+    taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline, times)
     booking = confirm(app, uow, actor, arrival, taken)
     uow.appointments.move_to_booking(hold_id, booking.id)
     uow.holds.end(hold_id)
     return booking
 
 
-def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str) -> Booking:
+def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str, times: Times) -> Booking:
     offer = usable_offer(uow, offer_id, app.clock())
     arrival = uow.arrivals.get(offer.arrival_id)
     require_unbooked(uow, arrival.id)
     release_hold_of(uow, arrival.id)
-    return book_itinerary(app, uow, actor, arrival, offer)
+    return book_itinerary(app, uow, actor, arrival, offer, times)
 
 
-def book_itinerary(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer) -> Booking:
+def book_itinerary(
+    app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer, times: Times = "firm"
+) -> Booking:
     """Add a confirmed booking of what is offered and claim its slots; raises ClaimLostError."""
-    taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline)
+    taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline, times)
     return confirm_and_take(app, uow, actor, arrival, taken)
 
 
@@ -105,7 +107,7 @@ def _booking(arrival: Arrival, taken: Taken, now: datetime) -> Booking:
         arrival_id=arrival.id,
         region=arrival.region,
         status="confirmed",
-        times="firm",
+        times=taken.times,
         appointments=taken.appointments,
         completes_on=taken.completes_on,
         meets_deadline=taken.meets_deadline,
@@ -113,4 +115,5 @@ def _booking(arrival: Arrival, taken: Taken, now: datetime) -> Booking:
         sequence=0,
         created_at=now,
         updated_at=now,
+        completes_by=arrival.deadline,
     )

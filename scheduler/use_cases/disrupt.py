@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.blocking import Affected, affected_by
-from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.booking import Booking
 from scheduler.domain.capacity import Block
 from scheduler.domain.disruption import Absence, Displaced, Disruption
 from scheduler.domain.errors import InvalidInput, RegionBusy
@@ -17,8 +17,8 @@ from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired, release_hold
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
-from scheduler.rearranging import rearranged
-from scheduler.replanning import Standing, region_around, replanned
+from scheduler.rearranging import to_be_told
+from scheduler.replanning import Standing, moved_to, region_around, replanned
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.cancel import cancel_within
 
@@ -137,10 +137,11 @@ def _displace(
     """Give each what was found for it, all at once, and cancel where nothing was; those not kept first."""
     lost = [_lose(app, uow, one) for one in standing if one.arrival.id not in found]
     kept = [one for one in standing if one.arrival.id in found]
-    after = [_moved(uow, one, found[one.arrival.id], request.now) for one in kept]
-    changes = [(one.booking, moved) for one, moved in zip(kept, after, strict=True)]
+    moved = (moved_to(uow, one, found[one.arrival.id], request.now) for one in kept)
+    after = [to_be_told(uow, each, app.settings.lead_days) for each in moved]
+    changes = [(one.booking, each) for one, each in zip(kept, after, strict=True)]
     exchange(uow, uow.configuration.region(request.region), changes)
-    told = [_tell(app, uow, request, one, moved) for one, moved in zip(kept, after, strict=True)]
+    told = [_tell(app, uow, request, one, each) for one, each in zip(kept, after, strict=True)]
     return tuple(sorted((*lost, *told), key=lambda each: each.kept))
 
 
@@ -148,13 +149,6 @@ def _lose(app: Application, uow: UnitOfWork, one: Standing) -> Displaced:
     """Cancel what cannot be held on any day."""
     after = cancel_within(app, uow, one.booking, _NOTHING_LEFT, None)
     return Displaced(after.id, one.arrival.id, one.booking.appointments, (), None, kept=False)
-
-
-def _moved(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
-    ids = {each.step: each.id for each in one.booking.appointments}
-    new = [BookedAppointment.of(each, ids[each.step]) for each in found]
-    appointments = sorted((*one.begun(now), *new), key=lambda each: each.start)
-    return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
 
 
 def _tell(app: Application, uow: UnitOfWork, request: _Request, one: Standing, after: Booking) -> Displaced:

@@ -10,7 +10,7 @@ from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
-from scheduler.rearranging import check_fit, check_steps, rearranged
+from scheduler.rearranging import check_fit, check_steps, rearranged, to_be_told
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking, require_not_begun, usable_offer
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
@@ -40,7 +40,8 @@ def reschedule(
         arrival = uow.arrivals.get(booking.arrival_id)
         appointments = _rearranged(uow, arrival, booking, offer, steps)
         require_not_begun(each for each in booking.appointments if each not in appointments)
-        moved = rearranged(uow, arrival, booking, appointments, now)
+        found = rearranged(uow, arrival, booking, appointments, now)
+        moved = to_be_told(uow, found, app.settings.lead_days)
         exchange(uow, uow.configuration.region(booking.region), [(booking, moved)])
         queue_invitation(uow, arrival, moved)
         details = {"from": booking.appointments, "to": appointments}

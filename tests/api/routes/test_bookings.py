@@ -1,12 +1,14 @@
 """Itineraries are held, booked, moved and cancelled whole, and once for each key."""
 
+from datetime import datetime
+
 import icalendar
 import pytest
 
 from scheduler.application import Application
 from tests.api.client import Client
 from tests.api.routes.journeys import booking, offers, post_with_key
-from tests.api.samples import BSN
+from tests.api.samples import ARRIVAL, BSN
 from tests.stored import everything
 
 PROBLEM = "urn:problem-type:onestop:"
@@ -82,7 +84,7 @@ def test_a_taken_slot_comes_with_fresh_offers(client: Client) -> None:
         {},
         {"offerId": 3},
         {"offerId": "a", "holdId": "b"},
-        {"offerId": "a", "times": "provisional"},
+        {"offerId": "a", "times": "perhaps"},
         {"offerId": "a", "times": None},
         {"offer_id": "a"},
         {"offerId": "a/b"},
@@ -219,3 +221,16 @@ def test_an_unknown_booking_is_not_found(client: Client, tail: str) -> None:
     body = {"/reschedule": {"offerId": "offer-a"}, "/cancel": {"reason": "away"}}.get(tail)
     response = client.post(path, body) if body else client.get(path)
     assert (response.status_code, response.json()["type"]) == (404, PROBLEM + "not-found")
+
+
+def test_a_promise_is_booked_before_its_times(client: Client) -> None:
+    """What is promised and when the times become firm is told; firm times promise the same and become nothing."""
+    arrival = client.post("/v1/arrivals", {**ARRIVAL, "arrivesOn": "2026-09-16"}).json()
+    offer = client.post(f"/v1/arrivals/{arrival['id']}/offers", {"limit": 1}).json()["offers"][0]
+    response = post_with_key(client, "/v1/bookings", {"offerId": offer["id"], "times": "provisional"})
+    assert response.status_code == 201, response.text
+    told = response.json()
+    assert (told["times"], told["fixesOn"]) == ("provisional", "2026-09-15")
+    assert datetime.fromisoformat(told["completesBy"]) == datetime.fromisoformat(arrival["deadline"])
+    firm = booking(client)
+    assert (firm["times"], firm["fixesOn"]) == ("firm", None)

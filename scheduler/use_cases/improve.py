@@ -1,0 +1,115 @@
+"""Plans provisional times anew, as long as every promise is kept."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler.application import Application
+from scheduler.auditing import write_audit
+from scheduler.domain.booking import Booking
+from scheduler.exchanging import exchange
+from scheduler.fixing import with_day_of_fixing
+from scheduler.replanning import Standing, improved, moved_to, region_around
+from scheduler.store.capacity import ClaimLostError
+from scheduler.store.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
+ACTOR = "onestop"
+_MOVE_PRICE = 1.0  # nobody is told of it, but a move must gain something
+_MOST_ATTEMPTS = 3
+_GRACE = timedelta(minutes=10)
+
+
+def improve_tonight(app: Application) -> bool:
+    """Improve the regions whose night has come, each once a night whoever works; whether there was one."""
+    with app.reading() as uow:
+        regions = [(region.id, _night(region.timezone, app)) for region in uow.configuration.regions()]
+    done = [_improve_once(app, region_id, night) for region_id, night in regions if night is not None]
+    return any(done)
+
+
+def improve(app: Application, region_id: str) -> int:
+    """Give provisional bookings of a region better times where there are any; how many moved.
+
+    A booking never loses its promise: where one of them would, nothing moves.
+    """
+    for _ in range(_MOST_ATTEMPTS):
+        now = app.clock()
+        with app.reading() as uow:
+            standing = _standing(uow, region_id, now)
+            after = _better(app, uow, region_id, standing, now)
+        try:
+            if _apply(app, region_id, after):
+                return len(after)
+        except ClaimLostError:
+            pass
+        _log.info("region %s was booked while it was planned anew", region_id)
+    return 0
+
+
+def _improve_once(app: Application, region_id: str, night: date) -> bool:
+    now = app.clock()
+    with app.reading() as uow:
+        if not uow.nights.is_due(region_id, night, now):
+            return False
+    with app.writing() as uow:
+        until = now + timedelta(seconds=_MOST_ATTEMPTS * app.settings.night_seconds) + _GRACE
+        if not uow.nights.lease(region_id, night, now, until):
+            return False
+        uow.commit()
+    improve(app, region_id)
+    with app.writing() as uow:
+        uow.nights.end(region_id, night, app.clock())
+        uow.commit()
+    return True
+
+
+def _standing(uow: UnitOfWork, region_id: str, now: datetime) -> list[Standing]:
+    bookings = (each for each in uow.bookings.provisional(region_id) if not _has_begun(each, now))
+    return [Standing(uow.arrivals.get(booking.arrival_id), booking) for booking in bookings]
+
+
+def _has_begun(booking: Booking, now: datetime) -> bool:
+    return any(each.has_begun(now) for each in booking.appointments)
+
+
+def _better(
+    app: Application, uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime
+) -> list[tuple[Booking, Booking]]:
+    """Bookings before and after, of those that move; none if a promise would be lost."""
+    if not standing:
+        return []
+    around = region_around(uow, region_id, standing, now)
+    found = improved(app, around, standing, app.settings.night_seconds, _MOVE_PRICE)
+    kept = (one for one in standing if one.arrival.id in found)
+    pairs = [(one.booking, moved_to(uow, one, found[one.arrival.id], now)) for one in kept]
+    if len(pairs) < len(standing) or not all(_is_kept(*pair) for pair in pairs):
+        _log.error("region %s keeps its provisional times: a plan would lose a promise", region_id)
+        return []
+    moved = (pair for pair in pairs if pair[0].appointments != pair[1].appointments)
+    return [(before, with_day_of_fixing(uow, after, app.settings.lead_days, now)) for before, after in moved]
+
+
+def _is_kept(before: Booking, after: Booking) -> bool:
+    return after.meets_deadline or not before.meets_deadline
+
+
+def _apply(app: Application, region_id: str, changes: Sequence[tuple[Booking, Booking]]) -> bool:
+    """Whether all moved; not if any changed meanwhile. Raises ClaimLostError."""
+    with app.writing() as uow:
+        uow.arrivals.lock(*(before.arrival_id for before, _ in changes))
+        if any(uow.bookings.get(before.id) != before for before, _ in changes):
+            return False
+        exchange(uow, uow.configuration.region(region_id), changes)
+        for before, after in changes:
+            details = {"from": before.appointments, "to": after.appointments}
+            write_audit(app, uow, ACTOR, "improve", ("booking", after.id), **details)
+        uow.commit()
+    return True
+
+
+def _night(timezone: str, app: Application) -> date | None:
+    """The local day whose night has come, None before its hour."""
+    local = app.clock().astimezone(ZoneInfo(timezone))
+    return local.date() if local.hour >= app.settings.night_hour else None
