@@ -28,18 +28,22 @@ Taken = tuple[str, datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An arrival and what it has booked."""
+    """An arrival and what it has booked; `waited_for`: ids of appointments to which it does not come in time."""
 
     arrival: Arrival
     booking: Booking
+    waited_for: frozenset[str] = frozenset()
 
     def begun(self, now: datetime) -> tuple[BookedAppointment, ...]:
         """The appointments that have begun."""
-        return tuple(each for each in self.booking.appointments if each.has_begun(now))
+        return tuple(each for each in self.booking.appointments if not self._is_open(each, now))
 
     def open(self, now: datetime) -> tuple[BookedAppointment, ...]:
         """The appointments that may move."""
-        return tuple(each for each in self.booking.appointments if not each.has_begun(now))
+        return tuple(each for each in self.booking.appointments if self._is_open(each, now))
+
+    def _is_open(self, each: BookedAppointment, now: datetime) -> bool:
+        return each.id in self.waited_for or not each.has_begun(now)
 
     @property
     def deadline(self) -> datetime:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from api.schemas.base import Day, Id, Received, Sent, Stamp
+from api.schemas.base import Day, Id, Instant, Received, Sent, Stamp
 from api.schemas.offers import AppointmentOut
 from scheduler.domain.booking import (
     BookedAppointment,
@@ -68,6 +68,12 @@ class CancelIn(Received):
 
     reason: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     steps: Steps | None = None
+
+
+class LateIn(Received):
+    """When a party that is late will be there."""
+
+    expected_at: Instant
 
 
 class BookedAppointmentOut(AppointmentOut):

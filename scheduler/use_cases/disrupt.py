@@ -7,25 +7,20 @@ from datetime import datetime, timedelta
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.blocking import Affected, affected_by
-from scheduler.domain.booking import Booking
 from scheduler.domain.capacity import Block
-from scheduler.domain.disruption import Absence, Displaced, Disruption
+from scheduler.domain.disruption import Absence, Disruption
 from scheduler.domain.errors import InvalidInput, RegionBusy
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.privacy import check_name
-from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired, release_hold
 from scheduler.identity import new_id
-from scheduler.invitations import queue_invitation
-from scheduler.rearranging import to_be_told
-from scheduler.replanning import Standing, moved_to, region_around, replanned
+from scheduler.replanning import region_around, replanned
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.use_cases.cancel import cancel_within
+from scheduler.use_cases.displace import displace
 
 _FARTHEST = timedelta(days=366)
 _WHILE_OTHERS_BOOK = 2  # plans; the next one is made while they wait
 _MOST_ATTEMPTS = 20
-_NOTHING_LEFT = "no desk is left for what was booked"
 
 
 class _OutdatedError(Exception):
@@ -119,44 +114,9 @@ def _apply(
     region, disruption_id = uow.configuration.region(request.region), new_id("disruption")
     for hold in affected.holds:
         release_hold(uow, hold)
-    displaced = _displace(app, uow, request, affected.standing, found)
+    displaced = displace(app, uow, request.actor, affected.standing, found, request.now)
     blocks = [Block(new_id("block"), each.resource, each.start, each.end) for each in affected.stretches]
     uow.capacity.add_blocks(region, disruption_id, request.reason, blocks)
     details = {"region": region.id, "desks": [each.resource for each in request.absences], "displaced": len(displaced)}
     write_audit(app, uow, request.actor, "disrupt", ("disruption", disruption_id), **details)
     return Disruption(disruption_id, region.id, request.reason, request.absences, displaced, len(affected.holds))
-
-
-def _displace(
-    app: Application,
-    uow: UnitOfWork,
-    request: _Request,
-    standing: Sequence[Standing],
-    found: Mapping[str, tuple[Appointment, ...]],
-) -> tuple[Displaced, ...]:
-    """Give each what was found for it, all at once, and cancel where nothing was; those not kept first."""
-    lost = [_lose(app, uow, one) for one in standing if one.arrival.id not in found]
-    kept = [one for one in standing if one.arrival.id in found]
-    moved = (moved_to(uow, one, found[one.arrival.id], request.now) for one in kept)
-    after = [to_be_told(uow, each, app.settings.lead_days) for each in moved]
-    changes = [(one.booking, each) for one, each in zip(kept, after, strict=True)]
-    exchange(uow, uow.configuration.region(request.region), changes)
-    told = [_tell(app, uow, request, one, each) for one, each in zip(kept, after, strict=True)]
-    return tuple(sorted((*lost, *told), key=lambda each: each.kept))
-
-
-def _lose(app: Application, uow: UnitOfWork, one: Standing) -> Displaced:
-    """Cancel what cannot be held on any day."""
-    after = cancel_within(app, uow, one.booking, _NOTHING_LEFT, None)
-    return Displaced(after.id, one.arrival.id, one.booking.appointments, (), None, kept=False)
-
-
-def _tell(app: Application, uow: UnitOfWork, request: _Request, one: Standing, after: Booking) -> Displaced:
-    """Invite to the new times, and leave an audit line."""
-    queue_invitation(uow, one.arrival, after)
-    details = {"from": one.booking.appointments, "to": after.appointments}
-    write_audit(app, uow, request.actor, "displace", ("booking", after.id), **details)
-    before = tuple(each for each in one.booking.appointments if each not in after.appointments)
-    now = tuple(each for each in after.appointments if each not in one.booking.appointments)
-    kept = after.meets_deadline or not one.booking.meets_deadline
-    return Displaced(after.id, one.arrival.id, before, now, after.completes_on, kept)

@@ -31,6 +31,7 @@ PATHS = {
     "/v1/appointments/{appointment_id}/check-in": {"post"},
     "/v1/appointments/{appointment_id}/start": {"post"},
     "/v1/appointments/{appointment_id}/finish": {"post"},
+    "/v1/appointments/{appointment_id}/late": {"post"},
     "/v1/appointments/{appointment_id}/no-show": {"post"},
     "/v1/regions": {"get"},
     "/v1/journeys": {"get"},

@@ -1,5 +1,6 @@
 """The day of the visit over HTTP: the appointment is answered as it is, and what cannot be is a problem."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -84,3 +85,18 @@ def test_an_appointment_of_nobody(client: Client, call: str) -> None:
     client.post(f"/v1/bookings/{made['id']}/cancel", {"reason": "away"})
     response = client.post(f"/v1/appointments/{made['appointments'][0]['id']}/{call}")
     assert (response.status_code, response.json()["type"]) == (409, PROBLEM + "not-booked")
+
+
+def test_who_is_late_is_moved(client: Client) -> None:
+    """The answer says from when to when; a time that is not later is named."""
+    first = booking(client)["appointments"][0]
+    later = datetime.fromisoformat(first["start"]) + timedelta(hours=1)
+    response = client.post(f"/v1/appointments/{first['id']}/late", {"expectedAt": later.isoformat()})
+    assert response.status_code == 200, response.text
+    told = response.json()
+    assert first in told["before"]
+    assert told["kept"]
+    assert all(datetime.fromisoformat(each["start"]) >= later for each in told["after"])
+    refused = client.post(f"/v1/appointments/{first['id']}/late", {"expectedAt": "2026-09-03T09:00:00Z"})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "#/expectedAt"
