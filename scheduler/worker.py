@@ -15,6 +15,7 @@ _OFFERS_KEPT = timedelta(days=1)
 _ANSWERS_KEPT = timedelta(days=30)
 _CHANGES_KEPT = 10_000
 _CLEARING_PAUSE = timedelta(hours=1)
+_WAKING = 1.0  # seconds
 
 
 class Worker:
@@ -44,7 +45,8 @@ class Worker:
         """Work until `stop` is called or the process is interrupted."""
         self.start()
         try:
-            self._stopped.wait()
+            while not self._stopped.wait(_WAKING):  # a signal is handled between two waits, at the latest
+                pass
         finally:
             self.stop()
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,8 @@ class AppointmentRepository:
 
     def touching(self, region_id: str, start: datetime, end: datetime) -> tuple[TakenAppointment, ...]:
         """What is held or booked of a region and touches a stretch of time, in order of time."""
-        wanted = (_columns.region_id == region_id, _columns.start < end, _columns.end > start)
+        begun = _columns.start > start - timedelta(days=1)  # for the index; none is longer than a day
+        wanted = (_columns.region_id == region_id, begun, _columns.start < end, _columns.end > start)
         rows = self._connection.execute(_select().where(*wanted, _columns.cancelled_at.is_(None)))
         return tuple(TakenAppointment(_appointment(row), row.hold_id, row.booking_id) for row in rows)
 

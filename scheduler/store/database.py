@@ -1,8 +1,9 @@
 """The database: engine, transactions and schema."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -26,11 +27,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = engine_of(url)
         self.backend = self.engine.dialect.name
+        # SQLite lets its writers try again and again, and some of them starve; those of this process wait in line.
+        self._turn: AbstractContextManager[object] = Lock() if self.backend == "sqlite" else nullcontext()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction that is rolled back unless the caller commits it."""
-        with self.engine.connect() as connection:
+        with self._turn, self.engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -8,7 +8,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 _READ_ONLY = "onestop_read_only"
 _BUSY_MILLISECONDS = 15_000
-_POOL = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}  # errors end in logs, parameters must not
+# More connections than the server has threads: one that holds what others wait for must not wait for a connection.
+# Errors end in logs, parameters must not.
+_POOL = {"pool_size": 10, "max_overflow": 40, "hide_parameters": True}
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {_READ_ONLY: True},
     # One state of the database for all that is read, as a deferred transaction gives on SQLite.

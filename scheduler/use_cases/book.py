@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
@@ -59,6 +60,8 @@ def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, tak
 
 
 def _check(request: BookRequest) -> None:
+    if request.times not in get_args(Times):
+        raise InvalidInput("/times", request.times, f"one of {', '.join(get_args(Times))}")
     if (request.hold_id is None) == (request.offer_id is None):
         given = "both" if request.hold_id else "neither"
         raise InvalidInput("", given, "a holdId or an offerId, one of the two")

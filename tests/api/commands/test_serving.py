@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.commands import serving
 from tests.processes import free_port, page_and_token, running
 
 
@@ -57,3 +58,9 @@ def test_a_taken_port_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert result.exit_code == 2
     assert f"--port {port}" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_answer_waits_for_an_acknowledgement() -> None:
+    """The listener sends what there is at once; else each answer would take the 40 ms of a delayed acknowledgement."""
+    with serving._listener("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -1,15 +1,24 @@
 """Fixtures: a small database in which all is well, for each test to spoil."""
 
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from benchmarks.booking.population import fill, fill_day
 from benchmarks.booking.service import prepare
+from benchmarks.booking.timetable import open_days
+from scheduler.domain.arrival import Contact, NewArrival, Person
 from scheduler.store.database import Database
 
-DAY = date(2027, 3, 3)
+DAY = next(open_days(datetime.now(UTC).date() + timedelta(days=60), 1))
+NEWCOMER = NewArrival(
+    "eu-citizen",
+    "zuid-limburg",
+    DAY,
+    (Person("applicant", ("en",)),),
+    Contact("Ada Example", "ada@onestop.example", "en"),
+)
 
 
 @pytest.fixture(scope="session")

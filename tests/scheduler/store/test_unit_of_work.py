@@ -1,5 +1,7 @@
 """Transactions: all or nothing, readers do not wait, keys are kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
@@ -70,3 +72,18 @@ def test_an_error_of_the_database_tells_nobody_what_was_stored(app: Application)
         uow.configuration.add_location(location)
         uow.configuration.add_location(location)
     assert "Zoë" not in str(caught.value)
+
+
+def test_writers_wait_in_line(app: Application) -> None:
+    """Of many who write at once each has its turn: none gives up since others were quicker, again and again."""
+
+    def write(number: int) -> None:
+        for part in range(5):
+            with app.writing() as uow:
+                uow.configuration.add_location(Location(f"x-{number}-{part}", "X", "Street 1"))
+                uow.commit()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(write, range(16)))
+    with app.reading() as uow:
+        assert sum(each.id.startswith("x-") for each in uow.configuration.locations()) == 80
