@@ -1,8 +1,11 @@
 """Background work: deliveries, plans, and clearing up, in two threads so that a plan holds up no mail."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from scheduler.application import Application
 from scheduler.expiry import release_expired
@@ -11,6 +14,7 @@ from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve_tonight
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 
+_log = logging.getLogger(__name__)
 _OFFERS_KEPT = timedelta(days=1)
 _ANSWERS_KEPT = timedelta(days=30)
 _CHANGES_KEPT = 10_000
@@ -98,4 +102,7 @@ class _Turn(threading.Thread):
         self.worked = False
 
     def run(self) -> None:
-        self.worked = self._turn()
+        try:
+            self.worked = self._turn()
+        except (OperationalError, InterfaceError) as error:
+            _log.warning("the database cannot be used: %s", type(error.orig).__name__)

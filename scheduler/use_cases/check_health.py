@@ -14,6 +14,6 @@ def check_health(app: Application) -> Health:
     """Whether the database answers with the schema this code expects; says in the log why it does not."""
     try:
         return Health(database=True, schema_current=app.database.is_current())
-    except SQLAlchemyError:
-        _log.exception("the database does not answer")
+    except SQLAlchemyError as error:
+        _log.warning("the database does not answer: %s", type(getattr(error, "orig", None) or error).__name__)
         return Health(database=False, schema_current=False)

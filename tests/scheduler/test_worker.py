@@ -5,10 +5,11 @@ from email.message import EmailMessage
 from threading import Event, Timer
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from scheduler.application import Application
 from scheduler.settings import Settings
-from scheduler.worker import Worker
+from scheduler.worker import Worker, _Turn
 from tests.scheduler.stage import Clock, Mailbox, booked, count, offered, registered
 
 PATIENCE = 30
@@ -84,3 +85,16 @@ def test_clearing_up_keeps_what_is_needed(app: Application, clock: Clock, mailbo
     clock.forward(days=30)
     worker.run_once()
     assert count(app, "idempotency") == 0
+
+
+def test_a_database_that_is_away_is_one_line(app: Application, caplog: pytest.LogCaptureFixture) -> None:
+    """No traceback fills the log, and the worker goes on: it looks again after its pause."""
+
+    def away() -> bool:
+        raise OperationalError("SELECT 1", {}, ConnectionError("gone"))
+
+    turn = _Turn(away)
+    turn.start()
+    turn.join()
+    assert not turn.worked
+    assert [record.getMessage() for record in caplog.records] == ["the database cannot be used: ConnectionError"]
