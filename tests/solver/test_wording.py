@@ -1,5 +1,6 @@
 """The words for what a document should have held."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -18,6 +19,14 @@ class _Sample(BaseModel):
     keyed: dict[str, int] = {}
     kind: Literal["a", "b"] = "a"
     told: bool = True
+    id: Annotated[str, Field(pattern="^[a-z]+$")] = "a"
+
+
+class _Loose(BaseModel):
+    inner: _Sample = _Sample()
+    day: date = date(2026, 9, 8)
+    at: datetime = datetime(2026, 9, 8, tzinfo=UTC)
+    told: bool = True
 
 
 @pytest.mark.parametrize(
@@ -31,22 +40,39 @@ class _Sample(BaseModel):
         ("share", 1, "a number below 1"),
         ("share", float("inf"), "a finite number"),
         ("name", 1, "a text"),
-        ("name", "", "a text of at least 1 characters"),
-        ("name", "four", "a text of at most 3 characters"),
+        ("name", "", "a text of 1 or more characters"),
+        ("name", "four", "a text of 3 or fewer characters"),
         ("name", "\ud800", "a text without halves of characters"),
         ("many", 1, "a list"),
-        ("many", [], "at least 1 of them"),
-        ("many", [1, 2, 3], "at most 2 entries"),
+        ("many", [], "1 or more entries"),
+        ("many", [1, 2, 3], "2 or fewer entries"),
         ("keyed", [], "an object"),
         ("kind", "c", "'a' or 'b'"),
         ("told", 1, "true or false"),
         ("more", 1, "no field of this name"),
+        ("id", "a b", "a text of the form ^[a-z]+$"),
     ],
 )
 def test_the_words_are_plain(field: str, value: Any, words: str) -> None:
     """They name no type of the library."""
     with pytest.raises(ValidationError) as refused:
         _Sample.model_validate({field: value})
+    assert expected(refused.value.errors()[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("inner", [], "an object"),
+        ("day", "2026-13-07", "a day of the calendar such as 2026-09-08"),
+        ("at", "2026-13-07T09:00:00Z", "an instant of the calendar such as 2026-09-08T09:00:00+02:00"),
+        ("told", "perhaps", "true or false"),
+    ],
+)
+def test_so_they_are_where_texts_are_read_as_something_else(field: str, value: Any, words: str) -> None:
+    """As in the bodies and queries of requests."""
+    with pytest.raises(ValidationError) as refused:
+        _Loose.model_validate({field: value}, from_attributes=True)
     assert expected(refused.value.errors()[0]) == words
 
 
