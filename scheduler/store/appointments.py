@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.errors import NotFound
 from scheduler.store import tables as t
+from scheduler.store.touching import touching
 
 _columns = t.appointments.c
 _VISIT = ("checked_in_at", "started_at", "finished_at", "missed_at")
@@ -50,8 +51,7 @@ class AppointmentRepository:
 
     def touching(self, region_id: str, start: datetime, end: datetime) -> tuple[TakenAppointment, ...]:
         """What is held or booked of a region and touches a stretch of time, in order of time."""
-        begun = _columns.start > start - timedelta(days=1)  # for the index; none is longer than a day
-        wanted = (_columns.region_id == region_id, begun, _columns.start < end, _columns.end > start)
+        wanted = touching(t.appointments, region_id, start, end)
         rows = self._connection.execute(_select().where(*wanted, _columns.cancelled_at.is_(None)))
         return tuple(TakenAppointment(_appointment(row), row.hold_id, row.booking_id) for row in rows)
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, null, select, update
+from sqlalchemy import Connection, delete, insert, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.capacity import Block, Owned
 from scheduler.store import tables as t
+from scheduler.store.touching import touching
 
 
 class ClaimLostError(Exception):
@@ -128,17 +129,17 @@ class CapacityRepository:
         """
         appointments, blocks = t.appointments.c, t.blocks.c
         booked = select(appointments.resource_id, appointments.start, appointments.end, appointments.missed_at).where(
-            appointments.cancelled_at.is_(None), *_touching(t.appointments, region_id, start, end)
+            appointments.cancelled_at.is_(None), *touching(t.appointments, region_id, start, end)
         )
         blocked = select(blocks.resource_id, blocks.start, blocks.end, null()).where(
-            *_touching(t.blocks, region_id, start, end)
+            *touching(t.blocks, region_id, start, end)
         )
         rows = self._connection.execute(booked.union_all(blocked))
         return tuple((row.resource_id, row.start, min(row.end, row.missed_at or row.end)) for row in rows)
 
     def blocked(self, region_id: str, start: datetime, end: datetime) -> tuple[Block, ...]:
         """The blocks that touch a stretch of time."""
-        wanted = _touching(t.blocks, region_id, start, end)
+        wanted = touching(t.blocks, region_id, start, end)
         rows = self._connection.execute(select(t.blocks).where(*wanted).order_by(t.blocks.c.start, t.blocks.c.id))
         return tuple(Block(row.id, row.resource_id, row.start, row.end) for row in rows)
 
@@ -163,12 +164,6 @@ class CapacityRepository:
 
     def _note(self, region_id: str, stretches: Sequence[Owned], *, taken: bool) -> None:
         self._changes.setdefault(region_id, []).extend((stretch, taken) for stretch in stretches)
-
-
-def _touching(table: Table, region_id: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
-    # No stretch is longer than a day, and without this the index would be read from its beginning.
-    begun = table.c.start > start - timedelta(days=1)
-    return table.c.region_id == region_id, begun, table.c.start < end, table.c.end > start
 
 
 def _slots(stretch: Owned, slot_minutes: int) -> Iterator[datetime]:
