@@ -108,7 +108,7 @@ def _offer(window: Window, found: engine.Offer, arrival: Arrival, *, late: float
     frame = window.frame
     completes_on = frame.day(found.completes_day)
     appointments = frame.appointments(found.itinerary)
-    in_time = completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline
+    in_time = arrival.is_met(completes_on, appointments[-1].end)
     return Offer(
         id=new_id("offer"),
         arrival_id=arrival.id,

@@ -48,7 +48,7 @@ def rearranged(
         booking,
         appointments=appointments,
         completes_on=completes_on,
-        meets_deadline=completes_on <= arrival.deadline.date() and appointments[-1].end <= arrival.deadline,
+        meets_deadline=arrival.is_met(completes_on, appointments[-1].end),
         version=booking.version + 1,
         updated_at=now,
     )

@@ -92,6 +92,10 @@ class Arrival:
     created_at: datetime
     updated_at: datetime
 
+    def is_met(self, completes_on: date, ends: datetime) -> bool:
+        """Whether the deadline is, by results there on a day and a last appointment that ends at an instant."""
+        return completes_on <= self.deadline.date() and ends <= self.deadline
+
     @property
     def languages(self) -> frozenset[str]:
         """Languages in which an adult of the party can be helped; a child does not interpret for its parents."""

@@ -40,7 +40,7 @@ def apply_plan(app: Application, actor: str, plan_id: str) -> tuple[Booking, ...
 
 def _book(app: Application, uow: UnitOfWork, actor: str, job: PlanJob, planned: PlannedItinerary) -> Booking:
     arrival = _unchanged(uow, job, planned, app.clock())
-    in_time = planned.completes_on <= arrival.deadline.date()
+    in_time = arrival.is_met(planned.completes_on, planned.appointments[-1].end)
     taken = Taken(with_ids(planned.appointments), planned.completes_on, in_time)
     return confirm_and_take(app, uow, actor, arrival, taken)
 
