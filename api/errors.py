@@ -101,10 +101,10 @@ async def on_domain_error(_request: Request, error: domain.DomainError) -> Respo
 
 
 async def on_database_away(_request: Request, error: Exception) -> Response:
-    """What a client hears while the database cannot be used: nothing was changed, and it may ask again soon."""
+    """What a client hears while the database cannot be used; whether a commit without an answer was done is unknown."""
     cause = getattr(error, "orig", None) or error
     _log.warning("the database cannot be used: %s", type(cause).__name__)
-    detail = "The database cannot be used at the moment; nothing was changed"
+    detail = "The database cannot be used at the moment; send the request again, with the same Idempotency-Key if any"
     return problem(problems.UNAVAILABLE, detail, headers={**API_HEADERS, "Retry-After": _RETRY_SECONDS})
 
 

@@ -41,7 +41,9 @@ def test_it_is_said_and_mends_itself(service: Application, postgresql_server: Po
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "5"
     assert refused.json()["type"] == "urn:problem-type:onestop:unavailable"
-    assert refused.json()["detail"] == "The database cannot be used at the moment; nothing was changed"
+    assert refused.json()["detail"] == (
+        "The database cannot be used at the moment; send the request again, with the same Idempotency-Key if any"
+    )
     assert client.post("/v1/arrivals", ARRIVAL).status_code == 201
 
 
