@@ -7,6 +7,8 @@ from scheduler.store.codec import to_json
 from scheduler.store.journal import AuditLine
 from scheduler.store.unit_of_work import UnitOfWork
 
+SERVICE = "onestop"  # the actor of what nobody asked for
+
 
 def write_audit(
     app: Application, uow: UnitOfWork, actor: str, action: str, about: tuple[str, str], **details: Any

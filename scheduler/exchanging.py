@@ -13,13 +13,13 @@ def exchange(uow: UnitOfWork, region: Region, changes: Sequence[tuple[Booking, B
     All that is given up is freed before anything is taken: new times may overlap old ones, each other's too.
     """
     for before, after in changes:
-        uow.capacity.free(region.id, [each for each in before.appointments if each not in after.appointments])
+        uow.capacity.free(region.id, before.beyond(after))
     for before, after in changes:
         _store(uow, region, before, after)
 
 
 def _store(uow: UnitOfWork, region: Region, before: Booking, after: Booking) -> None:
-    taken = [each for each in after.appointments if each not in before.appointments]
+    taken = after.beyond(before)
     held = {each.id for each in before.appointments}
     uow.appointments.move(region.id, [each for each in taken if each.id in held])
     uow.appointments.add_to_booking(before.id, region.id, [each for each in taken if each.id not in held])

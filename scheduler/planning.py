@@ -4,16 +4,15 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 
 from scheduler.application import Application, Progress
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.planning import PlanJob, PlannedItinerary, PlanProgress, PlanResult
+from scheduler.one_by_one import plan_one_by_one
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver.child import SolveStoppedError
 from solver.instance import Instance
-from solver.offers import best_itineraries, open_desks
 from solver.plan import Itinerary, Plan
 from solver.solve import PlanRefusedError
 from solver.verify import verify
@@ -56,31 +55,6 @@ class _Reporter:
             # No plan costs less than nothing, which is what is known before the first bound.
             bound = max(progress.bound, 0.0)
             self._on_progress(PlanProgress(progress.cost, bound, progress.late, progress.seconds))
-
-
-def plan_one_by_one(instance: Instance) -> Plan:
-    """Each arrival on its cheapest itinerary in what the earlier ones leave.
-
-    The bound is what they would cost if each had the desks to itself: no plan is cheaper.
-    """
-    began = monotonic()
-    alone, shared = open_desks(instance), open_desks(instance)
-    late_price = instance.objective.late
-    itineraries: list[Itinerary] = []
-    cost = bound = 0.0
-    for arrival in sorted(instance.arrivals, key=lambda each: (each.deadline, each.available_from)):
-        has_days = arrival.available_from // instance.slots_per_day <= arrival.deadline_day
-        free = best_itineraries(alone, arrival, 1) if has_days else []
-        bound += min(late_price, free[0].cost) if free else late_price
-        found = best_itineraries(shared, arrival, 1) if free else []
-        cost += found[0].cost if found else late_price
-        for offer in found:
-            itineraries.append(offer.itinerary)
-            for each in offer.itinerary.appointments:
-                shared.take(each.resource, each.start, each.end)
-    served = {itinerary.arrival for itinerary in itineraries}
-    late = tuple(arrival.id for arrival in instance.arrivals if arrival.id not in served)
-    return Plan("feasible", cost, min(bound, cost), monotonic() - began, late, tuple(itineraries))
 
 
 def _case(app: Application, uow: UnitOfWork, job: PlanJob, arrivals: Sequence[Arrival]) -> tuple[Frame, Instance]:

@@ -4,6 +4,7 @@ Appointments that have begun stay; the steps that have not are planned as a jour
 those are over and their results are there.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +16,19 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.capacity import Stretch
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
+from scheduler.one_by_one import plan_one_by_one
 from scheduler.rearranging import rearranged
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver import instance as problem
 from solver import plan as answer
-from solver.replan import Existing
+from solver.child import SolveStoppedError
+from solver.replan import Existing, PlanRefusedError
 
+_log = logging.getLogger(__name__)
 _BEYOND = timedelta(days=45)  # after the last deadline, for those who cannot be kept within theirs, and for results
 Taken = tuple[str, datetime, datetime]
+Found = dict[str, tuple[Appointment, ...]]  # appointments by arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class Surroundings:
     """The desks of a region as they are when some stand: its frame, journeys, what others have, and now."""
 
     frame: Frame
@@ -60,12 +65,12 @@ class Region:
     taken: tuple[Taken, ...]
     now: datetime
 
-    def without(self, freed: Iterable[Stretch]) -> "Region":
+    def without(self, freed: Iterable[Stretch]) -> "Surroundings":
         """The same with some of what is taken given back."""
         left = Counter(self.taken) - Counter(map(_taken, freed))
         return replace(self, taken=tuple(left.elements()))
 
-    def with_taken(self, more: Iterable[Stretch]) -> "Region":
+    def with_taken(self, more: Iterable[Stretch]) -> "Surroundings":
         """The same with more of it taken, as far as the frame reaches."""
         first, last = self.frame.bounds
         inside = (each for each in more if each.start < last and each.end > first)
@@ -74,44 +79,44 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """Who is planned anew in a region, by when each must be done, and what a move costs."""
+    """Who is planned anew, by when each must be done, and what a move costs."""
 
-    region: Region
+    around: Surroundings
     standing: Sequence[Standing]
     deadlines: Mapping[str, datetime]
     move_price: float = 0.0
 
 
-def region_around(uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime) -> Region:
+def surroundings(uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime) -> Surroundings:
     """The desks of a region with what others than `standing` have of them."""
     days = [each.start.date() for one in standing for each in one.booking.appointments]
     last = max((one.deadline.date() for one in standing), default=now.date())
     frame = Frame(uow.configuration.setup(region_id), min([now.date(), *days]), last + _BEYOND)
     journeys = {journey.id: journey for journey in uow.configuration.journeys()}
-    region = Region(frame, journeys, uow.capacity.taken(region_id, *frame.bounds), now)
-    return region.without(each for one in standing for each in one.open(now))
+    found = Surroundings(frame, journeys, uow.capacity.taken(region_id, *frame.bounds), now)
+    return found.without(each for one in standing for each in one.open(now))
 
 
-def replanned(app: Application, region: Region, standing: Sequence[Standing]) -> dict[str, tuple[Appointment, ...]]:
+def replanned(app: Application, around: Surroundings, standing: Sequence[Standing]) -> Found:
     """Appointments by arrival for the steps that have not begun, at the least cost, moves included.
 
     Who cannot be kept within the deadline gets the best after it; who then has nothing is left out.
     """
-    found = improved(app, region, standing, app.settings.replan_seconds, region.frame.setup.region.prices.visit)
+    found = improved(app, around, standing, app.settings.replan_seconds, around.frame.setup.region.prices.visit)
     rest = [one for one in standing if one.arrival.id not in found]
     if rest:
-        beside = region.with_taken(each for appointments in found.values() for each in appointments)
-        deadlines = {one.arrival.id: region.frame.bounds[1] for one in rest}
+        beside = around.with_taken(each for appointments in found.values() for each in appointments)
+        deadlines = {one.arrival.id: around.frame.bounds[1] for one in rest}
         found |= _solved(app, _Case(beside, rest, deadlines), app.settings.replan_seconds)
     return found
 
 
 def improved(
-    app: Application, region: Region, standing: Sequence[Standing], seconds: float, move_price: float
-) -> dict[str, tuple[Appointment, ...]]:
+    app: Application, around: Surroundings, standing: Sequence[Standing], seconds: float, move_price: float
+) -> Found:
     """The same within their deadlines only: who cannot be kept is left out."""
     deadlines = {one.arrival.id: one.deadline for one in standing}
-    return _solved(app, _Case(region, standing, deadlines, move_price), seconds)
+    return _solved(app, _Case(around, standing, deadlines, move_price), seconds)
 
 
 def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
@@ -122,44 +127,53 @@ def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: 
     return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
 
 
-def _solved(app: Application, case: _Case, seconds: float) -> dict[str, tuple[Appointment, ...]]:
-    frame, now = case.region.frame, case.region.now
-    journeys = {one.arrival.id: _rest_of(case.region, one) for one in case.standing}
+def _solved(app: Application, case: _Case, seconds: float) -> Found:
+    frame, now = case.around.frame, case.around.now
+    journeys = {one.arrival.id: _rest_of(case.around, one) for one in case.standing}
     instance = replace(
-        build_instance(frame, journeys.values(), case.region.taken),
+        build_instance(frame, journeys.values(), case.around.taken),
         arrivals=tuple(
-            _arrival(case.region, one, journeys[one.arrival.id], case.deadlines[one.arrival.id])
+            _arrival(case.around, one, journeys[one.arrival.id], case.deadlines[one.arrival.id])
             for one in case.standing
         ),
     )
     itineraries = tuple(answer.Itinerary(one.arrival.id, _planned(frame, one.open(now))) for one in case.standing)
     existing = Existing(itineraries, move_price=case.move_price)
-    plan = app.replan(instance, existing, seconds=seconds, workers=app.settings.plan_workers).plan
+    plan = _plan(app, instance, existing, seconds)
     return {itinerary.arrival: frame.appointments(itinerary) for itinerary in plan.itineraries}
 
 
-def _rest_of(region: Region, one: Standing) -> Journey:
+def _plan(app: Application, instance: problem.Instance, existing: Existing, seconds: float) -> answer.Plan:
+    """The solver's plan; one made one by one if it gives none, and an alert: people wait for it."""
+    try:
+        return app.replan(instance, existing, seconds=seconds, workers=app.settings.plan_workers).plan
+    except (PlanRefusedError, SolveStoppedError):
+        _log.exception("the solver gave no plan")
+        return plan_one_by_one(instance)
+
+
+def _rest_of(around: Surroundings, one: Standing) -> Journey:
     """The journey of the steps that have not begun, under a name of its own for each set of them."""
-    steps = sorted(each.step for each in one.open(region.now))
-    journey = region.journeys[one.arrival.journey]
+    steps = sorted(each.step for each in one.open(around.now))
+    journey = around.journeys[one.arrival.journey]
     return replace(journey.of(steps), id=f"{journey.id}: {', '.join(steps)}")
 
 
-def _arrival(region: Region, one: Standing, journey: Journey, deadline: datetime) -> problem.Arrival:
+def _arrival(around: Surroundings, one: Standing, journey: Journey, deadline: datetime) -> problem.Arrival:
     held = {step.id for step in journey.steps}
     ready_from = {step: day for step, day in one.arrival.ready_from.items() if step in held}
     plain = replace(one.arrival, journey=journey.id, ready_from=ready_from)
-    built = build_arrival(region.frame, plain, deadline=deadline)
-    earliest = {step.id: _earliest(region, one, step.id) for step in journey.steps}
+    built = build_arrival(around.frame, plain, deadline=deadline)
+    earliest = {step.id: _earliest(around, one, step.id) for step in journey.steps}
     ready = {step: max(slot, built.ready_from.get(step, 0)) for step, slot in earliest.items()}
     return replace(built, ready_from=ready)
 
 
-def _earliest(region: Region, one: Standing, step: str) -> int:
+def _earliest(around: Surroundings, one: Standing, step: str) -> int:
     """The first slot after now, after what has begun, and after the results a step waits for."""
-    frame, journey = region.frame, region.journeys[one.arrival.journey]
-    slots = [frame.start_slot(region.now)]
-    for begun in one.begun(region.now):
+    frame, journey = around.frame, around.journeys[one.arrival.journey]
+    slots = [frame.start_slot(around.now)]
+    for begun in one.begun(around.now):
         slots.append(frame.start_slot(begun.end) + _longest_gap(frame))
         if begun.step in journey.step_by_id[step].after:
             day = frame.day_at_or_before(begun.start.date()) + journey.step_by_id[begun.step].result_days

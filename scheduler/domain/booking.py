@@ -93,6 +93,14 @@ class Booking:
     fixes_on: dt.date | None = None
     cancel_reason: str | None = None
 
+    def beyond(self, other: "Booking") -> tuple[BookedAppointment, ...]:
+        """The appointments that another state of it does not have."""
+        return tuple(each for each in self.appointments if each not in other.appointments)
+
+    def keeps_promise_of(self, before: "Booking") -> bool:
+        """Whether it is in time, or was not before either."""
+        return self.meets_deadline or not before.meets_deadline
+
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:

@@ -10,7 +10,7 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.disruption import Displaced
 from scheduler.domain.errors import InvalidInput, NotBooked, NotFound, RegionBusy, VisitBegun
 from scheduler.expiry import release_expired
-from scheduler.replanning import Standing, region_around, replanned
+from scheduler.replanning import Standing, replanned, surroundings
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking
@@ -32,7 +32,8 @@ def await_late(app: Application, actor: str, appointment_id: str, expected_at: d
             displaced = _attempt(app, actor, appointment_id, expected_at)
             if displaced is not None:
                 return displaced
-    raise RegionBusy("of the appointment")
+    with app.reading() as uow:
+        raise RegionBusy(uow.bookings.get(uow.appointments.booking_of(appointment_id)).region)
 
 
 def _attempt(app: Application, actor: str, appointment_id: str, expected_at: datetime) -> Displaced | None:
@@ -43,7 +44,8 @@ def _attempt(app: Application, actor: str, appointment_id: str, expected_at: dat
         if booking.status != "confirmed":
             raise NotBooked(booking.id)
         standing = [_standing(uow, booking, appointment_id, now, expected_at)]
-        found = replanned(app, region_around(uow, booking.region, standing, now), standing)
+        around = surroundings(uow, booking.region, standing, now)
+    found = replanned(app, around, standing)
     with app.writing() as uow:
         if changeable_booking(uow, booking.id, None) != booking:
             return None

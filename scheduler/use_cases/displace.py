@@ -1,17 +1,16 @@
 """Gives booked arrivals other times than they hold, and tells them, inside the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.booking import Booking
 from scheduler.domain.disruption import Displaced
-from scheduler.domain.itinerary import Appointment
 from scheduler.exchanging import exchange
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import to_be_told
-from scheduler.replanning import Standing, moved_to
+from scheduler.replanning import Found, Standing, moved_to
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.cancel import cancel_within
 
@@ -23,7 +22,7 @@ def displace(
     uow: UnitOfWork,
     actor: str,
     standing: Sequence[Standing],
-    found: Mapping[str, tuple[Appointment, ...]],
+    found: Found,
     now: datetime,
 ) -> tuple[Displaced, ...]:
     """Give arrivals of a region what was `found` for each, all at once, and cancel where nothing was.
@@ -52,7 +51,5 @@ def _tell(app: Application, uow: UnitOfWork, actor: str, one: Standing, after: B
     queue_invitation(uow, one.arrival, after)
     details = {"from": one.booking.appointments, "to": after.appointments}
     write_audit(app, uow, actor, "displace", ("booking", after.id), **details)
-    before = tuple(each for each in one.booking.appointments if each not in after.appointments)
-    now = tuple(each for each in after.appointments if each not in one.booking.appointments)
-    kept = after.meets_deadline or not one.booking.meets_deadline
-    return Displaced(after.id, one.arrival.id, before, now, after.completes_on, kept)
+    before, kept = one.booking, after.keeps_promise_of(one.booking)
+    return Displaced(after.id, one.arrival.id, before.beyond(after), after.beyond(before), after.completes_on, kept)

@@ -1,6 +1,6 @@
 """Takes desks out of service, and plans those anew who were to come to them, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +10,10 @@ from scheduler.blocking import Affected, affected_by
 from scheduler.domain.capacity import Block
 from scheduler.domain.disruption import Absence, Disruption
 from scheduler.domain.errors import InvalidInput, RegionBusy
-from scheduler.domain.itinerary import Appointment
 from scheduler.domain.privacy import check_name
 from scheduler.expiry import release_expired, release_hold
 from scheduler.identity import new_id
-from scheduler.replanning import region_around, replanned
+from scheduler.replanning import Found, Surroundings, replanned, surroundings
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.displace import displace
 
@@ -82,26 +81,27 @@ def _attempt(app: Application, request: _Request, *, waiting: bool) -> Disruptio
     """One try; it is out of date if others changed what it is about, which they cannot while they are `waiting`."""
     with app.reading() as uow:
         affected = affected_by(uow, request.region, request.absences, request.now)
-        found = {} if waiting else _plan(app, uow, request, affected)
+        around = _around(uow, request, affected)
+    found = {} if waiting else _plan(app, around, affected)
     with app.writing() as uow:
         uow.arrivals.lock(*affected.arrivals)
         uow.capacity.lock(request.region)
         if affected_by(uow, request.region, request.absences, request.now) != affected:
             raise _OutdatedError
         if waiting:
-            found = _plan(app, uow, request, affected)
+            found = _plan(app, _around(uow, request, affected), affected)
         disruption = _apply(app, uow, request, affected, found)
         uow.commit()
     return disruption
 
 
-def _plan(
-    app: Application, uow: UnitOfWork, request: _Request, affected: Affected
-) -> dict[str, tuple[Appointment, ...]]:
-    if not affected.standing:
-        return {}
-    around = region_around(uow, request.region, affected.standing, request.now)
-    return replanned(app, around.without(affected.freed).with_taken(affected.stretches), affected.standing)
+def _around(uow: UnitOfWork, request: _Request, affected: Affected) -> Surroundings:
+    around = surroundings(uow, request.region, affected.standing, request.now)
+    return around.without(affected.freed).with_taken(affected.stretches)
+
+
+def _plan(app: Application, around: Surroundings, affected: Affected) -> Found:
+    return replanned(app, around, affected.standing) if affected.standing else {}
 
 
 def _apply(
@@ -109,7 +109,7 @@ def _apply(
     uow: UnitOfWork,
     request: _Request,
     affected: Affected,
-    found: Mapping[str, tuple[Appointment, ...]],
+    found: Found,
 ) -> Disruption:
     region, disruption_id = uow.configuration.region(request.region), new_id("disruption")
     for hold in affected.holds:

@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from scheduler.application import Application
-from scheduler.auditing import write_audit
+from scheduler.auditing import SERVICE, write_audit
 from scheduler.domain.booking import Booking
 from scheduler.invitations import queue_final
-
-ACTOR = "onestop"
 
 
 def fix_times(app: Application) -> int:
@@ -41,6 +39,6 @@ def _fix(app: Application, found: Booking) -> bool:
         )
         uow.bookings.replace(after)
         queue_final(uow, uow.arrivals.get(booking.arrival_id), after)
-        write_audit(app, uow, ACTOR, "fix", ("booking", booking.id), appointments=after.appointments)
+        write_audit(app, uow, SERVICE, "fix", ("booking", booking.id), appointments=after.appointments)
         uow.commit()
     return True

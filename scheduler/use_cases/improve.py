@@ -2,20 +2,20 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.application import Application
-from scheduler.auditing import write_audit
+from scheduler.auditing import SERVICE, write_audit
 from scheduler.domain.booking import Booking
 from scheduler.exchanging import exchange
 from scheduler.fixing import with_day_of_fixing
-from scheduler.replanning import Standing, improved, moved_to, region_around
+from scheduler.replanning import Found, Standing, improved, moved_to, surroundings
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
-ACTOR = "onestop"
 _MOVE_PRICE = 1.0  # nobody is told of it, but a move must gain something
 _MOST_ATTEMPTS = 3
 _GRACE = timedelta(minutes=10)
@@ -35,15 +35,10 @@ def improve(app: Application, region_id: str) -> int:
     A booking never loses its promise: where one of them would, nothing moves.
     """
     for _ in range(_MOST_ATTEMPTS):
-        now = app.clock()
-        with app.reading() as uow:
-            standing = _standing(uow, region_id, now)
-            after = _better(app, uow, region_id, standing, now)
-        try:
-            if _apply(app, region_id, after):
-                return len(after)
-        except ClaimLostError:
-            pass
+        with suppress(ClaimLostError):
+            moved = _attempt(app, region_id)
+            if moved is not None:
+                return moved
         _log.info("region %s was booked while it was planned anew", region_id)
     return 0
 
@@ -65,48 +60,53 @@ def _improve_once(app: Application, region_id: str, night: date) -> bool:
     return True
 
 
+def _attempt(app: Application, region_id: str) -> int | None:
+    """One try, planned while others book; None if a booking was changed meanwhile. Raises ClaimLostError."""
+    now = app.clock()
+    with app.reading() as uow:
+        standing = _standing(uow, region_id, now)
+        around = surroundings(uow, region_id, standing, now)
+    if not standing:
+        return 0
+    found = improved(app, around, standing, app.settings.night_seconds, _MOVE_PRICE)
+    with app.writing() as uow:
+        uow.arrivals.lock(*(one.arrival.id for one in standing))
+        if any(uow.bookings.get(one.booking.id) != one.booking for one in standing):
+            return None
+        changes = _changes(app, uow, standing, found, now)
+        _apply(app, uow, region_id, changes)
+        uow.commit()
+    return len(changes)
+
+
 def _standing(uow: UnitOfWork, region_id: str, now: datetime) -> list[Standing]:
-    bookings = (each for each in uow.bookings.provisional(region_id) if not _has_begun(each, now))
-    return [Standing(uow.arrivals.get(booking.arrival_id), booking) for booking in bookings]
+    bookings = uow.bookings.provisional(region_id)
+    standing = (Standing(uow.arrivals.get(booking.arrival_id), booking) for booking in bookings)
+    return [one for one in standing if not one.begun(now)]
 
 
-def _has_begun(booking: Booking, now: datetime) -> bool:
-    return any(each.has_begun(now) for each in booking.appointments)
-
-
-def _better(
-    app: Application, uow: UnitOfWork, region_id: str, standing: Sequence[Standing], now: datetime
+def _changes(
+    app: Application,
+    uow: UnitOfWork,
+    standing: Sequence[Standing],
+    found: Found,
+    now: datetime,
 ) -> list[tuple[Booking, Booking]]:
     """Bookings before and after, of those that move; none if a promise would be lost."""
-    if not standing:
-        return []
-    around = region_around(uow, region_id, standing, now)
-    found = improved(app, around, standing, app.settings.night_seconds, _MOVE_PRICE)
     kept = (one for one in standing if one.arrival.id in found)
     pairs = [(one.booking, moved_to(uow, one, found[one.arrival.id], now)) for one in kept]
-    if len(pairs) < len(standing) or not all(_is_kept(*pair) for pair in pairs):
-        _log.error("region %s keeps its provisional times: a plan would lose a promise", region_id)
+    if len(pairs) < len(standing) or not all(after.keeps_promise_of(before) for before, after in pairs):
+        _log.error("region %s keeps its provisional times: a plan would lose a promise", standing[0].booking.region)
         return []
     moved = (pair for pair in pairs if pair[0].appointments != pair[1].appointments)
     return [(before, with_day_of_fixing(uow, after, app.settings.lead_days, now)) for before, after in moved]
 
 
-def _is_kept(before: Booking, after: Booking) -> bool:
-    return after.meets_deadline or not before.meets_deadline
-
-
-def _apply(app: Application, region_id: str, changes: Sequence[tuple[Booking, Booking]]) -> bool:
-    """Whether all moved; not if any changed meanwhile. Raises ClaimLostError."""
-    with app.writing() as uow:
-        uow.arrivals.lock(*(before.arrival_id for before, _ in changes))
-        if any(uow.bookings.get(before.id) != before for before, _ in changes):
-            return False
-        exchange(uow, uow.configuration.region(region_id), changes)
-        for before, after in changes:
-            details = {"from": before.appointments, "to": after.appointments}
-            write_audit(app, uow, ACTOR, "improve", ("booking", after.id), **details)
-        uow.commit()
-    return True
+def _apply(app: Application, uow: UnitOfWork, region_id: str, changes: Sequence[tuple[Booking, Booking]]) -> None:
+    exchange(uow, uow.configuration.region(region_id), changes)
+    for before, after in changes:
+        details = {"from": before.appointments, "to": after.appointments}
+        write_audit(app, uow, SERVICE, "improve", ("booking", after.id), **details)
 
 
 def _night(timezone: str, app: Application) -> date | None:

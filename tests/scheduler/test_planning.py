@@ -10,7 +10,8 @@ from scheduler.application import Application, Progress
 from scheduler.domain.arrival import ArrivalChanges
 from scheduler.domain.errors import InvalidInput, NotFound, PlanNotReady, PlanStale
 from scheduler.domain.planning import PlanJob, PlanProgress, PlanResult
-from scheduler.planning import make_plan, plan_one_by_one
+from scheduler.one_by_one import plan_one_by_one
+from scheduler.planning import make_plan
 from scheduler.use_cases.amend_arrival import amend_arrival
 from scheduler.use_cases.apply_plan import apply_plan
 from scheduler.use_cases.erase_arrival import erase_arrival
