@@ -3,20 +3,25 @@
 import argparse
 import sys
 
-from benchmarks import growth, offers, plans
+from benchmarks import growth, offers, online, plans
 from benchmarks.peers import race
 from benchmarks.record import keep
+
+_NAMES = ("offers", "plans", "race", "growth", "online")
 
 
 def main() -> None:
     """Run all benchmarks, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", choices=("plans", "offers", "race", "growth", []), help="which ones; all if none is named"
+        "names",
+        nargs="*",
+        choices=("plans", "offers", "race", "growth", "online", []),
+        help="which ones; all if none is named",
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102, 103], help="seeds of the instances")
     chosen = parser.parse_args()
-    names = chosen.names or ["offers", "plans", "race", "growth"]
+    names = chosen.names or _NAMES
     if "offers" in names:
         sys.stdout.write(f"{keep('offers', [offers.measure()])}\n")
     if "plans" in names:
@@ -24,6 +29,8 @@ def main() -> None:
     if "race" in names:
         table, _ = race.measure()
         sys.stdout.write(f"{keep('race', [table])}\n")
+    if "online" in names:
+        sys.stdout.write(f"{keep('online', [online.measure()])}\n")
     if "growth" in names:
         sys.stdout.write(f"{keep('growth', growth.measure(chosen.seeds[0]))}\n")
 

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Lock
 
+from scheduler.bid_prices import on_frame
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_instance
+from solver.classes import FloatArray
+from solver.fragments import fragment_prices
 from solver.offers import Desks, open_desks
 
 _WINDOW_DAYS = 75  # a month, the deadline of its last day, and the late days searched after that
@@ -28,6 +31,8 @@ class Window:
         self.lock = Lock()
         self._version = -1
         self._desks: Desks | None = None
+        self._priced_at: datetime | None = None
+        self._prices: FloatArray | None = None
 
     @property
     def desks(self) -> Desks:
@@ -36,8 +41,31 @@ class Window:
             raise RuntimeError("the window has not followed the database yet")
         return self._desks
 
+    @property
+    def prices(self) -> FloatArray | None:
+        """[class, width] what slots cost beside the itinerary itself: bid prices, and breaking up what they price.
+
+        None in a region without bid prices.
+        """
+        if self._prices is None:
+            return None
+        return self._prices + fragment_prices(self.desks.occupancy.free, self._prices)
+
     def follow(self, uow: UnitOfWork) -> None:
         """Take over what changed since the last time; a window ahead of the reader's own state stays as it is."""
+        self._follow_capacity(uow)
+        self._follow_prices(uow)
+
+    def _follow_prices(self, uow: UnitOfWork) -> None:
+        region_id = self.frame.setup.region.id
+        priced_at = uow.bid_prices.computed_at(region_id)
+        if priced_at == self._priced_at:
+            return
+        table = uow.bid_prices.get(region_id)
+        self._prices = None if table is None else on_frame(table, self.frame).on(self.desks.classes)
+        self._priced_at = priced_at
+
+    def _follow_capacity(self, uow: UnitOfWork) -> None:
         region_id = self.frame.setup.region.id
         version = uow.capacity.version(region_id)
         if version <= self._version:

@@ -68,7 +68,11 @@ def _best(window: Window, question: _Question, deadline: datetime) -> list[engin
     if not _has_days(window, arrival.available_from, arrival.deadline_day):
         return []
     return engine.best_itineraries(
-        window.desks, arrival, request.limit, prefer_single_visit=request.prefer_single_visit
+        window.desks,
+        arrival,
+        request.limit,
+        prices=window.prices,
+        prefer_single_visit=request.prefer_single_visit,
     )
 
 

@@ -12,6 +12,7 @@ from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve_tonight
+from scheduler.use_cases.price_desks import price_due_regions
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 
 _log = logging.getLogger(__name__)
@@ -67,9 +68,9 @@ class Worker:
         return deliver_due(self._app) > 0
 
     def plan(self) -> bool:
-        """Make the next plan, or improve provisional times tonight; whether there was anything to do."""
+        """Make the next plan, price desks, or improve provisional times tonight; whether there was anything to do."""
         requeue_abandoned(self._app)
-        return run_next_plan(self._app) or improve_tonight(self._app)
+        return run_next_plan(self._app) or price_due_regions(self._app) or improve_tonight(self._app)
 
     def _clear(self) -> None:
         now = self._app.clock()

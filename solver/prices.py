@@ -52,17 +52,20 @@ def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float
 
 
 class Ascent:
-    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far."""
+    """The ascent as it stands; `step` takes one more round, `best` is the best bound so far.
 
-    def __init__(self, pricer: Pricer, threads: Threads | None = None) -> None:
+    It begins at the prices `start` [class, width], at none if they are not given.
+    """
+
+    def __init__(self, pricer: Pricer, threads: Threads | None = None, start: FloatArray | None = None) -> None:
         self._pricer, self._threads = pricer, threads
         self._free = pricer.classes.free
-        none = np.zeros(self._free.shape)
-        pricing = pricer.price_all(none)
+        prices = np.zeros(self._free.shape) if start is None else start
+        pricing = pricer.price_all(prices)
         self._usage = pricing.usage
         self._reach, self._averaging, self._waited = _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
-        self.best = Bound(lagrangian(pricer, pricing, none), none)
+        self.best = Bound(lagrangian(pricer, pricing, prices), prices)
 
     def run(self, rounds: int, out_of_time: Callable[[], bool]) -> None:
         """Some more rounds, fewer if time runs out or nothing is gained any more."""

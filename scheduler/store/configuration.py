@@ -102,6 +102,7 @@ class ConfigurationRepository:
             min_gap_slots=region.pace.min_gap_slots,
             travel=travel,
         )
+        self._add(t.bid_prices, region_id=region.id)
 
     def add_location(self, location: Location) -> None:
         """Add a location."""

@@ -278,3 +278,20 @@ tokens = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("secret_sha256"),
 )
+# What planners expect of a region; without a row it is learned from the arrivals of the last weeks.
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("region_id", _ID, ForeignKey("regions.id"), primary_key=True),
+    Column("forecast", JSON, nullable=False),
+)
+# What slots are worth to those who have not asked yet, as of `computed_at`; asked for anew while `asked_at` is set.
+bid_prices = Table(
+    "bid_prices",
+    metadata,
+    Column("region_id", _ID, ForeignKey("regions.id"), primary_key=True),
+    Column("prices", JSON(none_as_null=True)),
+    Column("computed_at", Instant),
+    Column("asked_at", Instant),
+    Column("leased_until", Instant),
+)

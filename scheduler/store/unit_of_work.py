@@ -12,6 +12,7 @@ from scheduler.store.bookings import BookingRepository, HoldRepository
 from scheduler.store.capacity import CapacityRepository
 from scheduler.store.configuration import ConfigurationRepository
 from scheduler.store.database import Database
+from scheduler.store.forecasts import BidPriceRepository, ForecastRepository
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
 
@@ -33,6 +34,8 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(connection)
         self.plans = PlanRepository(connection)
         self.nights = NightRepository(connection)
+        self.forecasts = ForecastRepository(connection)
+        self.bid_prices = BidPriceRepository(connection)
         self.tokens = TokenRepository(connection)
 
     def commit(self) -> None:

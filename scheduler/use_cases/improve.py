@@ -14,6 +14,7 @@ from scheduler.fixing import with_day_of_fixing
 from scheduler.replanning import Found, Standing, improved, moved_to, surroundings
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.use_cases.price_desks import ask_for_prices, price_due_regions
 
 _log = logging.getLogger(__name__)
 _MOVE_PRICE = 1.0  # nobody is told of it, but a move must gain something
@@ -53,6 +54,8 @@ def _improve_once(app: Application, region_id: str, night: date) -> bool:
         if not uow.nights.lease(region_id, night, now, until):
             return False
         uow.commit()
+    ask_for_prices(app, region_id)
+    price_due_regions(app)
     improve(app, region_id)
     with app.writing() as uow:
         uow.nights.end(region_id, night, app.clock())

@@ -28,6 +28,10 @@ class Client:
         """The answer to a POST of a JSON body."""
         return self.request("POST", path, json=json, **options)
 
+    def put(self, path: str, json: object = None, **options: Any) -> httpx.Response:
+        """The answer to a PUT of a JSON body."""
+        return self.request("PUT", path, json=json, **options)
+
     def patch(self, path: str, json: object = None, **options: Any) -> httpx.Response:
         """The answer to a PATCH with a JSON body."""
         return self.request("PATCH", path, json=json, **options)

@@ -39,6 +39,8 @@ PATHS = {
     "/v1/availability": {"get"},
     "/v1/disruptions": {"post"},
     "/v1/closures": {"post"},
+    "/v1/regions/{region_id}/forecast": {"get", "put", "delete"},
+    "/v1/regions/{region_id}/bid-prices": {"get"},
     "/v1/plans": {"post"},
     "/v1/plans/{plan_id}": {"get"},
     "/v1/plans/{plan_id}/apply": {"post"},

@@ -13,6 +13,10 @@ PLANNERS = {
     ("post", "/v1/plans/{plan_id}/apply"),
     ("post", "/v1/disruptions"),
     ("post", "/v1/closures"),
+    ("get", "/v1/regions/{region_id}/forecast"),
+    ("put", "/v1/regions/{region_id}/forecast"),
+    ("delete", "/v1/regions/{region_id}/forecast"),
+    ("get", "/v1/regions/{region_id}/bid-prices"),
 }
 ADMINS = {("delete", "/v1/arrivals/{arrival_id}")}
 

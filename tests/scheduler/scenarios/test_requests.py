@@ -1,0 +1,26 @@
+"""Requests in the order in which they come."""
+
+import numpy as np
+import pytest
+
+from scheduler.scenarios.requests import Requests
+from tests.solver.stage import party
+
+ARRIVALS = tuple(party(name, deadline=90, available_from=48) for name in "abc")
+
+
+def test_they_are_ordered_by_when_they_ask() -> None:
+    """Those of the same slot stay in their order."""
+    assert Requests(ARRIVALS, np.array([40, -5, 40])).order.tolist() == [1, 0, 2]
+
+
+def test_those_who_have_not_asked_are_told() -> None:
+    """Whoever asks in the slot itself included."""
+    found = Requests(ARRIVALS, np.array([40, -5, 41])).still_to_ask(40)
+    assert [arrival.id for arrival in found] == ["a", "c"]
+
+
+def test_nobody_asks_after_it_could_come() -> None:
+    """The arrival and its slots are named."""
+    with pytest.raises(ValueError, match="arrival b asks in slot 49; expected 48 at most"):
+        Requests(ARRIVALS, np.array([48, 49, 0]))

@@ -1,0 +1,57 @@
+"""Bid prices."""
+
+import numpy as np
+import pytest
+
+from solver.bid_prices import BidPrices, bid_prices
+from solver.classes import merged_classes
+from solver.instance import Booking
+from tests.solver.stage import desk, instance_of, party
+
+DESKS = instance_of((desk("one", (9, 11)), desk("two", (13, 19))), ())
+EARLY = [party(f"p{n}", deadline=11) for n in range(2)]
+
+
+def test_slots_for_which_more_will_ask_than_fit_are_worth_what_lateness_costs() -> None:
+    """Less the visit, which whoever is served pays; those that suffice for all are worth nothing."""
+    found = bid_prices(DESKS, [EARLY])
+    assert found.cost[found.row["one"]].sum() == pytest.approx(900, rel=0.1)
+    assert not found.cost[found.row["two"]].any()
+
+
+def test_they_are_the_average_of_all_futures() -> None:
+    """One of two futures brings nobody: half the price."""
+    both, one = (bid_prices(DESKS, futures).cost.sum() for futures in ([EARLY], [EARLY, []]))
+    assert one == pytest.approx(both / 2)
+
+
+def test_without_futures_nothing_has_a_price() -> None:
+    """Nor where nobody is expected, or there is no desk."""
+    assert not bid_prices(DESKS, []).cost.any()
+    assert not bid_prices(DESKS, [[], []]).cost.any()
+    assert not bid_prices(instance_of((), ()), [EARLY]).cost.any()
+
+
+def test_what_is_booked_is_not_there_for_the_futures() -> None:
+    """A desk with half its time given away suffices for one fewer."""
+    booked = instance_of((desk("two", (13, 19)),), (), booked=(Booking("two", 13, 17),))
+    late = [party(f"p{n}", deadline=19) for n in range(2)]
+    assert bid_prices(booked, [late]).cost.sum() > 800 > bid_prices(DESKS, [late]).cost.sum()
+
+
+def test_prices_fall_as_those_expected_have_asked() -> None:
+    """Followed from what they were before."""
+    classes = merged_classes(DESKS)
+    bids = BidPrices(classes)
+    before = bids.follow(classes.free, [EARLY]).sum()
+    assert before > 800
+    assert bids.follow(classes.free, [EARLY[:1]]).sum() < before
+    assert not bids.follow(classes.free, [[]]).any()
+
+
+def test_following_does_not_change_what_is_free() -> None:
+    """The caller's counts stay as they are."""
+    classes = merged_classes(DESKS)
+    before = classes.free.copy()
+    BidPrices(classes).follow(classes.free, [EARLY])
+    assert np.array_equal(classes.free, before)
