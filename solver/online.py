@@ -47,11 +47,19 @@ class Online:
         return self.assignment.insert(arrival, prices, range(first, EVERY_DAY))
 
     def make_room(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
-        """Plan some anew from a day on if any of them holds nothing, so that fewer do; how many moved."""
-        late = self._pricer.objective.late
-        if late <= 0 or not self.waiting[arrivals].any():
+        """Plan some anew from a day on if any of them holds nothing, so that fewer do; how many moved.
+
+        If it does not help, nobody moves.
+        """
+        late, waiting = self._pricer.objective.late, int(self.waiting[arrivals].sum())
+        if late <= 0 or waiting == 0:
             return 0
-        return self._anneal(arrivals, first, Schedule(rounds, _HOT * late, _COLD * late, seed))
+        before = self.assignment.copy()
+        moved = self._anneal(arrivals, first, Schedule(rounds, _HOT * late, _COLD * late, seed))
+        if int(self.waiting[arrivals].sum()) == waiting:
+            self.assignment.become(before)
+            return 0
+        return moved
 
     def tidy(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
         """Plan some anew from a day on, so that they cost less; returns how many moved."""

@@ -55,6 +55,7 @@ class _Simulation:
         self._online, self._random = Online(pricer), np.random.default_rng(seed)
         self._bids = BidPrices(pricer.classes)
         self._prices = np.zeros(pricer.classes.free.shape)
+        self._last_days = np.array([arrival.deadline_day for arrival in requests.arrivals], dtype=np.int64)
         self._known = np.zeros(len(requests.arrivals), dtype=bool)
         self._firm = self._known.copy()
         self._moves = 0
@@ -108,8 +109,9 @@ class _Simulation:
         return self._prices + fragment_prices(self._online.assignment.occupancy.free, self._prices)
 
     def _movable(self, first: int) -> IntArray:
-        """Who is known, not firm, and holds nothing before a day."""
-        return np.flatnonzero(self._known & ~self._firm & (self._online.first_days >= first))
+        """Who is known, not firm, holds nothing before a day, and can still come from it on."""
+        may = self._known & ~self._firm & (self._last_days >= first)
+        return np.flatnonzero(may & (self._online.first_days >= first))
 
     def _seed(self) -> int:
         return int(self._random.integers(1 << 31))
