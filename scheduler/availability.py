@@ -5,7 +5,7 @@ still tells, it is made anew.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -18,6 +18,7 @@ from solver.offers import Desks, open_desks
 
 _WINDOW_DAYS = 75  # a month, the deadline of its last day, and the late days searched after that
 _KEPT = 24
+Taken = tuple[str, datetime, datetime]  # desk, start and end
 
 
 class Window:
@@ -64,8 +65,14 @@ class Window:
 
     def _build(self, uow: UnitOfWork) -> Desks:
         frame = self.frame
-        taken = uow.capacity.taken(frame.setup.region.id, *frame.bounds)
-        return open_desks(build_instance(frame, uow.configuration.journeys(), taken))
+        once, again = _apart(uow.capacity.taken(frame.setup.region.id, *frame.bounds))
+        desks = open_desks(build_instance(frame, uow.configuration.journeys(), once))
+        # A desk that two have at once is free when neither has it, so each of them counts.
+        for resource, start, end in again:
+            span = self._span(start, end)
+            if span[0] < span[1]:
+                desks.take(resource, *span)
+        return desks
 
     def _span(self, start: datetime, end: datetime) -> tuple[int, int]:
         return self.frame.start_slot(start), self.frame.end_slot(end)
@@ -73,6 +80,16 @@ class Window:
     def _move(self, resource: str, span: tuple[int, int], *, taken: bool) -> None:
         if span[0] < span[1]:
             (self.desks.take if taken else self.desks.give_back)(resource, *span)
+
+
+def _apart(taken: Iterable[Taken]) -> tuple[list[Taken], list[Taken]]:
+    """What is taken without overlaps, and the rest: what overlaps it at the same desk."""
+    once: list[Taken] = []
+    again: list[Taken] = []
+    for each in sorted(taken):
+        overlaps = once and once[-1][0] == each[0] and each[1] < once[-1][2]
+        (again if overlaps else once).append(each)
+    return once, again
 
 
 class AvailabilityCache:

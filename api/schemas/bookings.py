@@ -18,6 +18,7 @@ from scheduler.domain.booking import (
     VisitStatus,
     WalkIn,
 )
+from scheduler.domain.override import Rule
 from scheduler.domain.page import MAX_PAGE
 from scheduler.domain.privacy import MAX_TEXT
 
@@ -76,6 +77,15 @@ class LateIn(Received):
     expected_at: Instant
 
 
+class OverrideOut(Sent):
+    """A rule that an appointment breaks, in words, and why a member of staff allowed it."""
+
+    rule: Rule
+    step: str
+    detail: str
+    reason: str
+
+
 class BookedAppointmentOut(AppointmentOut):
     """An appointment of a booking and how far its visit is; its id stays the same when it moves."""
 
@@ -95,7 +105,10 @@ class BookedAppointmentOut(AppointmentOut):
 
 
 class BookingOut(Sent):
-    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional."""
+    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional.
+
+    `overrides` are the rules that its appointments break because staff said so.
+    """
 
     id: str
     arrival_id: str
@@ -108,6 +121,7 @@ class BookingOut(Sent):
     completes_by: Stamp
     fixes_on: dt.date | None
     cancel_reason: str | None
+    overrides: list[OverrideOut]
     created_at: Stamp
     updated_at: Stamp
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheduler.domain.itinerary import Appointment
+from scheduler.domain.override import Override
 
 BookingStatus = Literal["confirmed", "cancelled"]
 VisitStatus = Literal["booked", "checked-in", "started", "finished", "no-show"]
@@ -25,13 +26,17 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class BookedAppointment(Appointment):
-    """An appointment of a booking; its id stays the same when it moves, and what was noted of its visit goes."""
+    """An appointment of a booking; its id stays the same when it moves.
+
+    What was noted of its visit goes then, and what was overridden for it.
+    """
 
     id: str
     checked_in_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     missed_at: datetime | None = None
+    overrides: tuple[Override, ...] = ()
 
     @classmethod
     def of(cls, taken: Appointment, appointment_id: str) -> "BookedAppointment":
@@ -52,6 +57,11 @@ class BookedAppointment(Appointment):
     def has_begun(self, now: datetime) -> bool:
         """Whether it goes on or is over: at its time, or earlier if its party was served before."""
         return self.start <= now or self.started_at is not None
+
+    @property
+    def exceeds_capacity(self) -> bool:
+        """Whether staff have said that its desk has another one at the same time."""
+        return any(override.rule == "capacity" for override in self.overrides)
 
     @property
     def kept_until(self) -> datetime:
@@ -92,6 +102,11 @@ class Booking:
     completes_by: datetime
     fixes_on: dt.date | None = None
     cancel_reason: str | None = None
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What staff have overridden for its appointments as they are now."""
+        return tuple(override for each in self.appointments for override in each.overrides)
 
     def beyond(self, other: "Booking") -> tuple[BookedAppointment, ...]:
         """The appointments that another state of it does not have."""

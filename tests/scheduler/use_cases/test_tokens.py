@@ -33,7 +33,7 @@ def test_names_and_scopes_are_checked(app: Application) -> None:
     """A token has a name and one of three scopes."""
     with pytest.raises(InvalidInput, match="/name"):
         create_token(app, " ", "admin")
-    with pytest.raises(InvalidInput, match="one of frontdesk, planner, admin"):
+    with pytest.raises(InvalidInput, match="one of frontdesk, planner, override, admin"):
         create_token(app, "x", "god")  # type: ignore[arg-type]
     assert count(app, "tokens") == 0
 
