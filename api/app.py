@@ -16,6 +16,7 @@ from api.routes import (
     bookings,
     catalogue,
     disruptions,
+    group_intakes,
     health,
     holds,
     overrides,
@@ -66,7 +67,7 @@ def app_for(service: Application) -> FastAPI:
 
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    taking = (arrivals, holds, bookings, walk_ins, overrides)
+    taking = (arrivals, holds, bookings, walk_ins, group_intakes, overrides)
     for module in (*taking, appointments, disruptions, catalogue, plans, health):
         router.include_router(module.router)
     return router

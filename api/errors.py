@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from api import problems
 from api.headers import API_HEADERS
 from api.problems import FieldError, field_error, field_name, masked, pointer, problem, shown
+from api.schemas.groups import ExceptionsOut
 from api.schemas.offers import OffersOut
 from scheduler.domain import errors as domain
 from solver.wording import expected
@@ -39,6 +40,7 @@ _DOMAIN = {
     domain.HoldExpired: problems.HOLD_EXPIRED,
     domain.IdempotencyConflict: problems.IDEMPOTENCY_CONFLICT,
     domain.InvalidInput: problems.INVALID,
+    domain.NotAllFit: problems.NOT_ALL_FIT,
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
     domain.NothingFits: problems.NOTHING_FITS,
@@ -94,10 +96,7 @@ async def on_domain_error(_request: Request, error: domain.DomainError) -> Respo
     if isinstance(error, domain.InvalidInput):
         wrong = _invalid(error)
         return problem(kind, wrong.detail, errors=[wrong])
-    more = (
-        OffersOut.of(error.offers).model_dump(mode="json", by_alias=True) if isinstance(error, domain.SlotTaken) else {}
-    )
-    return problem(kind, masked(str(error)), more=more)
+    return problem(kind, masked(str(error)), more=_more(error))
 
 
 async def on_database_away(_request: Request, error: Exception) -> Response:
@@ -121,6 +120,15 @@ def _invalid(error: domain.InvalidInput) -> FieldError:
     if error.value is None:  # it must not be repeated
         return FieldError(part, pointer(path), f"{field_name(path)}: expected {error.expected}")
     return field_error(part, path, error.value, error.expected)
+
+
+def _more(error: domain.DomainError) -> dict[str, Any]:
+    """What the problem documents of some errors hold besides."""
+    if isinstance(error, domain.SlotTaken):
+        return OffersOut.of(error.offers).model_dump(mode="json", by_alias=True)
+    if isinstance(error, domain.NotAllFit):
+        return ExceptionsOut.of(error.exceptions).model_dump(mode="json", by_alias=True)
+    return {}
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:

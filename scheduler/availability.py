@@ -12,6 +12,7 @@ from threading import Lock
 
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.itinerary import Appointment
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_instance
 from solver.offers import Desks, open_desks
@@ -63,6 +64,11 @@ class Window:
             for resource, span in spans:
                 self._move(resource, span, taken=True)
 
+    def take(self, appointments: Iterable[Appointment]) -> None:
+        """Count some appointments as booked, in a window of nobody else's."""
+        for each in appointments:
+            self._move(each.resource, self._span(each.start, each.end), taken=True)
+
     def _build(self, uow: UnitOfWork) -> Desks:
         frame = self.frame
         once, again = _apart(uow.capacity.taken(frame.setup.region.id, *frame.bounds))
@@ -80,6 +86,17 @@ class Window:
     def _move(self, resource: str, span: tuple[int, int], *, taken: bool) -> None:
         if span[0] < span[1]:
             (self.desks.take if taken else self.desks.give_back)(resource, *span)
+
+
+def fresh_window(uow: UnitOfWork, region_id: str, day: date) -> Window:
+    """A window of the month of a day for one question only: as the unit of work sees it, which may write."""
+    window = _window(uow, region_id, day.replace(day=1))
+    window.follow(uow)
+    return window
+
+
+def _window(uow: UnitOfWork, region_id: str, first: date) -> Window:
+    return Window(Frame(uow.configuration.setup(region_id), first, first + timedelta(days=_WINDOW_DAYS)))
 
 
 def _apart(taken: Iterable[Taken]) -> tuple[list[Taken], list[Taken]]:
@@ -111,8 +128,7 @@ class AvailabilityCache:
         with self._lock:
             key = (region.id, first)
             if key not in self._windows:
-                last = first + timedelta(days=_WINDOW_DAYS)
-                self._windows[key] = Window(Frame(uow.configuration.setup(region.id), first, last))
+                self._windows[key] = _window(uow, region.id, first)
             self._windows.move_to_end(key)
             if len(self._windows) > _KEPT:
                 self._windows.popitem(last=False)

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     replan_seconds: float = Field(
         default=3.0, gt=0, le=600, description="to plan anew those whom a disruption displaces"
     )
+    group_seconds: float = Field(default=10.0, gt=0, le=600, description="to plan a group that arrives together")
     plan_workers: int = Field(default=2, ge=1, le=64)
 
     @field_validator("database_url")

@@ -37,14 +37,27 @@ def once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], a
         return _once(app, idempotency, verb, kind, act)
 
 
+def first_answer(app: Application, idempotency: Idempotency, verb: str, kind: type[T]) -> T | None:
+    """What was answered to an idempotency key before, for those who would prepare long; raises IdempotencyConflict."""
+    with app.reading() as uow:
+        return _answered(uow, idempotency, f"{verb}:{idempotency.body_hash}", kind)
+
+
+def _answered(uow: UnitOfWork, idempotency: Idempotency, request: str, kind: type[T]) -> T | None:
+    first = uow.idempotency.find(idempotency)
+    if first is None:
+        return None
+    if first.request != request:
+        raise IdempotencyConflict(idempotency.key)
+    return from_json(kind, first.answer)
+
+
 def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], act: Callable[[UnitOfWork], T]) -> T:
     request = f"{verb}:{idempotency.body_hash}"
     with app.writing() as uow:
-        first = uow.idempotency.find(idempotency)
+        first = _answered(uow, idempotency, request, kind)
         if first is not None:
-            if first.request != request:
-                raise IdempotencyConflict(idempotency.key)
-            return from_json(kind, first.answer)
+            return first
         uow.idempotency.claim(idempotency, request, app.clock())
         answer = act(uow)
         uow.idempotency.answer(idempotency, to_json(answer))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler.domain.itinerary import OfferList
+    from scheduler.domain.itinerary import OfferList, Unserved
 
 
 class DomainError(Exception):
@@ -56,6 +56,16 @@ class NothingFits(DomainError):
 
     def __str__(self) -> str:
         return f"nothing was booked: {self.reason}"
+
+
+@dataclass(eq=False)
+class NotAllFit(DomainError):
+    """Some parties of a group cannot be served in time, so none was booked; `exceptions` says who and why."""
+
+    exceptions: "tuple[Unserved, ...]"
+
+    def __str__(self) -> str:
+        return f"{len(self.exceptions)} of the parties cannot be served in time; nothing was registered or booked"
 
 
 @dataclass(eq=False)

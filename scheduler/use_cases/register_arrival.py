@@ -1,6 +1,7 @@
 """Registers an arrival and promises it a deadline."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from calendars.grid import time_zone
@@ -25,9 +26,7 @@ def register_arrival(app: Application, actor: str, new: NewArrival) -> Arrival:
 
 def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival:
     """What is told of an arrival with a deadline promised now, not yet stored; raises InvalidInput."""
-    check_party(new.party)
-    check_contact(new.contact)
-    check_unavailable(new.unavailable)
+    _check_people(new)
     _check_configured(uow, new)
     setup = uow.configuration.setup(new.region)
     arrives_on = new.arrives_on or now.astimezone(time_zone(setup.region.timezone)).date()
@@ -50,6 +49,20 @@ def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival
     )
 
 
+def promised_with(first: Arrival, journey: Journey, new: NewArrival) -> Arrival:
+    """An arrival that comes with another, by the same journey: with its days and its promise; raises InvalidInput."""
+    _check_people(new)
+    check_ready_from(journey, first.arrives_on, new.ready_from)
+    return replace(
+        first,
+        id=new_id("arrival"),
+        party=new.party,
+        contact=new.contact,
+        ready_from=new.ready_from,
+        unavailable=new.unavailable,
+    )
+
+
 def add_arrival(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival) -> None:
     """Store a new arrival in the caller's transaction."""
     uow.arrivals.add(arrival)
@@ -64,6 +77,12 @@ def check_ready_from(journey: Journey, arrives_on: date, ready_from: Mapping[str
             raise InvalidInput(pointer, step, f"one of {', '.join(journey.step_by_id)}")
         if abs((day - arrives_on).days) > 366:
             raise InvalidInput(pointer, day.isoformat(), f"within a year of {arrives_on}")
+
+
+def _check_people(new: NewArrival) -> None:
+    check_party(new.party)
+    check_contact(new.contact)
+    check_unavailable(new.unavailable)
 
 
 def _check_configured(uow: UnitOfWork, new: NewArrival) -> None:

@@ -25,7 +25,11 @@ ClientOf = Callable[[Scope], Client]
 def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
     """The demo region in a fresh database, on Thursday 3 September 2026 at eleven in the morning there."""
     settings = Settings(
-        database_url=database_url, spool_dir=tmp_path / "spool", embedded_worker=False, replan_seconds=1
+        database_url=database_url,
+        spool_dir=tmp_path / "spool",
+        embedded_worker=False,
+        replan_seconds=1,
+        group_seconds=1,
     )
     service = build(settings, clock=lambda: NOW, replan=replan)
     seed_demo(service)

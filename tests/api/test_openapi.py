@@ -28,6 +28,7 @@ PATHS = {
     "/v1/bookings/{booking_id}/cancel": {"post"},
     "/v1/bookings/{booking_id}/calendar.ics": {"get"},
     "/v1/walk-ins": {"post"},
+    "/v1/group-intakes": {"post"},
     "/v1/overrides": {"post"},
     "/v1/appointments/{appointment_id}/check-in": {"post"},
     "/v1/appointments/{appointment_id}/start": {"post"},

@@ -14,6 +14,7 @@ PLANNERS = {
     ("post", "/v1/plans/{plan_id}/apply"),
     ("post", "/v1/disruptions"),
     ("post", "/v1/closures"),
+    ("post", "/v1/group-intakes"),
 }
 OVERRIDERS = {("post", "/v1/overrides")}
 ADMINS = {("delete", "/v1/arrivals/{arrival_id}")}
