@@ -14,23 +14,23 @@ from scheduler.domain.booking import (
     BookingFilter,
     BookingStatus,
     BookRequest,
-    Times,
     VisitStatus,
     WalkIn,
 )
 from scheduler.domain.override import Rule
 from scheduler.domain.page import MAX_PAGE
+from scheduler.domain.policy import Times
 from scheduler.domain.privacy import MAX_TEXT
 
 Steps = Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
 
 
 class BookIn(Received):
-    """What to book: a hold or an offer."""
+    """What to book: a hold or an offer; `times` as the arrival or its region asks unless given."""
 
     hold_id: Id | None = None
     offer_id: Id | None = None
-    times: Times = "firm"
+    times: Times | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "BookIn":

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.schemas.base import Day, Id, Received, Sent
-from scheduler.domain.policy import DeadlinePolicy
+from scheduler.domain.policy import DeadlinePolicy, Times
 
 
 class TextOut(Sent):
@@ -17,10 +17,11 @@ class TextOut(Sent):
 
 
 class PromiseOut(Sent):
-    """Within how many days everything is done, and how those are counted."""
+    """Within how many days everything is done, how those are counted, and the times of a booking that asks for none."""
 
     policy: DeadlinePolicy
     days: int
+    times: Times
 
 
 class RegionOut(Sent):

@@ -7,9 +7,9 @@ from pydantic import Field
 from api.schemas.arrivals import ContactIn, Party, ReadyFrom, Unavailable
 from api.schemas.base import Day, Id, Instant, Received, Sent
 from api.schemas.bookings import BookingOut
-from scheduler.domain.booking import Times
 from scheduler.domain.group import MAX_PARTIES, Group, GroupIntake, GroupParty, Mode
 from scheduler.domain.itinerary import Unserved
+from scheduler.domain.policy import Times
 
 
 class GroupPartyIn(Received):
@@ -42,7 +42,7 @@ class GroupIn(Received):
     available_from: Instant | None = None
     parties: Annotated[tuple[GroupPartyIn, ...], Field(min_length=1, max_length=MAX_PARTIES)]
     mode: Mode
-    times: Times = "firm"
+    times: Times | None = None
 
     def group(self) -> Group:
         """The same in the domain."""

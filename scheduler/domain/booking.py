@@ -7,10 +7,10 @@ from typing import Literal
 
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.override import Override
+from scheduler.domain.policy import Times
 
 BookingStatus = Literal["confirmed", "cancelled"]
 VisitStatus = Literal["booked", "checked-in", "started", "finished", "no-show"]
-Times = Literal["firm", "provisional"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,11 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class BookRequest:
-    """What to book: a hold or an offer, one of the two."""
+    """What to book: a hold or an offer, one of the two; `times` as the arrival or its region asks unless given."""
 
     hold_id: str | None = None
     offer_id: str | None = None
-    times: Times = "firm"
+    times: Times | None = None
 
 
 @dataclass(frozen=True, slots=True)

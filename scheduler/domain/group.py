@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from scheduler.domain.arrival import Contact, NewArrival, Period, Person
-from scheduler.domain.booking import Booking, Times
+from scheduler.domain.booking import Booking
 from scheduler.domain.itinerary import Unserved
+from scheduler.domain.policy import Times
 
 Mode = Literal["all", "exceptions"]
 MAX_PARTIES = 500
@@ -36,7 +37,7 @@ class Group:
     parties: tuple[GroupParty, ...]
     mode: Mode
     available_from: datetime | None = None
-    times: Times = "firm"
+    times: Times | None = None
 
     def arrival(self, number: int) -> NewArrival:
         """One of its parties as an arrival of its own."""
@@ -50,6 +51,7 @@ class Group:
             available_from=self.available_from,
             ready_from=one.ready_from,
             unavailable=one.unavailable,
+            times=self.times,
         )
 
 

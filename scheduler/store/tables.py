@@ -102,6 +102,8 @@ arrivals = Table(
     Column("deadline_reason", String(500), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    # What the arrival asks its booking to be, if it does.
+    Column("times", String(16)),
     Index("ix_arrivals_region_id_arrives_on", "region_id", "arrives_on"),
 )
 offers = Table(

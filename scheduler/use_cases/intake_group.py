@@ -8,7 +8,7 @@ from typing import get_args
 from scheduler.application import Application
 from scheduler.availability import fresh_window
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import Idempotency, Times
+from scheduler.domain.booking import Idempotency
 from scheduler.domain.errors import InvalidInput, NotAllFit
 from scheduler.domain.group import MAX_PARTIES, Group, GroupIntake, Mode, Served
 from scheduler.domain.itinerary import Unserved
@@ -24,7 +24,7 @@ from scheduler.use_cases.register_arrival import add_arrival, promised_arrival, 
 from solver.plan import Plan
 
 _WHILE_OTHERS_BOOK = 2  # plans; the next one is made while they wait
-_SHARED = ("/journey", "/region", "/arrivesOn", "/availableFrom")
+_SHARED = ("/journey", "/region", "/arrivesOn", "/availableFrom", "/times")
 _VERB = "intake-group"
 
 
@@ -62,12 +62,12 @@ def intake_group(app: Application, actor: str, group: Group, idempotency: Idempo
         with app.reading() as uow:
             proposal = _proposal(app, uow, group, case, plan)
         with suppress(ClaimLostError):
-            return once(app, idempotency, _VERB, GroupIntake, _booking(app, actor, group, proposal))
+            return once(app, idempotency, _VERB, GroupIntake, _booking(app, actor, proposal))
     return once(app, idempotency, _VERB, GroupIntake, _waited_for(app, actor, group))
 
 
-def _booking(app: Application, actor: str, group: Group, proposal: _Proposal) -> Callable[[UnitOfWork], GroupIntake]:
-    return lambda uow: _book(app, uow, actor, group, proposal)
+def _booking(app: Application, actor: str, proposal: _Proposal) -> Callable[[UnitOfWork], GroupIntake]:
+    return lambda uow: _book(app, uow, actor, proposal)
 
 
 def _waited_for(app: Application, actor: str, group: Group) -> Callable[[UnitOfWork], GroupIntake]:
@@ -77,7 +77,7 @@ def _waited_for(app: Application, actor: str, group: Group) -> Callable[[UnitOfW
         uow.capacity.lock(group.region)
         case = _case(app, uow, group)
         proposal = _proposal(app, uow, group, case, first_come_plan(case.problem.instance))
-        return _book(app, uow, actor, group, proposal)
+        return _book(app, uow, actor, proposal)
 
     return act
 
@@ -87,8 +87,6 @@ def _check(group: Group) -> None:
         raise InvalidInput("/parties", len(group.parties), f"1 to {MAX_PARTIES} parties")
     if group.mode not in get_args(Mode):
         raise InvalidInput("/mode", group.mode, f"one of {', '.join(get_args(Mode))}")
-    if group.times not in get_args(Times):
-        raise InvalidInput("/times", group.times, f"one of {', '.join(get_args(Times))}")
 
 
 def _case(app: Application, uow: UnitOfWork, group: Group) -> _Case:
@@ -139,7 +137,7 @@ def _exceptions(
     return tuple(Unserved(number, why_not_in_time(window, each, now), each.id) for number, each in left)
 
 
-def _book(app: Application, uow: UnitOfWork, actor: str, group: Group, proposal: _Proposal) -> GroupIntake:
+def _book(app: Application, uow: UnitOfWork, actor: str, proposal: _Proposal) -> GroupIntake:
     """Register and book a group; raises ClaimLostError."""
     now, bookings = app.clock(), []
     for number, arrival in enumerate(proposal.arrivals):
@@ -150,6 +148,6 @@ def _book(app: Application, uow: UnitOfWork, actor: str, group: Group, proposal:
         if found.appointments[0].start < now:
             raise ClaimLostError  # to time, which has passed it while the plan was made
         in_time = arrival.is_met(found.completes_on, found.appointments[-1].end)
-        taken = Taken(with_ids(found.appointments), found.completes_on, in_time, group.times)
+        taken = Taken(with_ids(found.appointments), found.completes_on, in_time)
         bookings.append(Served(number, confirm_and_take(app, uow, actor, arrival, taken)))
     return GroupIntake(tuple(bookings), proposal.exceptions)

@@ -106,7 +106,7 @@ def _book(
 ) -> Booking:
     completes_on = completion(uow, arrival, appointments)
     in_time = arrival.is_met(completes_on, appointments[-1].end)
-    return confirm_and_take(app, uow, actor, arrival, Taken(appointments, completes_on, in_time))
+    return confirm_and_take(app, uow, actor, arrival, Taken(appointments, completes_on, in_time, "firm"))
 
 
 def _move(

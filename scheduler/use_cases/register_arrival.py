@@ -7,7 +7,7 @@ from datetime import date, datetime
 from calendars.grid import time_zone
 from scheduler.application import Application
 from scheduler.auditing import write_audit
-from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_unavailable
+from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_times, check_unavailable
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.journey import Journey
 from scheduler.identity import new_id
@@ -46,6 +46,7 @@ def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival
         deadline_reason=term.reason,
         created_at=now,
         updated_at=now,
+        times=new.times,
     )
 
 
@@ -83,6 +84,7 @@ def _check_people(new: NewArrival) -> None:
     check_party(new.party)
     check_contact(new.contact)
     check_unavailable(new.unavailable)
+    check_times(new.times)
 
 
 def _check_configured(uow: UnitOfWork, new: NewArrival) -> None:

@@ -85,7 +85,7 @@ def test_a_taken_slot_comes_with_fresh_offers(client: Client) -> None:
         {"offerId": 3},
         {"offerId": "a", "holdId": "b"},
         {"offerId": "a", "times": "perhaps"},
-        {"offerId": "a", "times": None},
+        {"offerId": "a", "times": 3},
         {"offer_id": "a"},
         {"offerId": "a/b"},
         [],

@@ -9,7 +9,7 @@ def test_regions_journeys_and_agencies_are_listed(client: Client) -> None:
     """The demo region, its journeys and its agencies are there by the names of the contract."""
     regions = client.get("/v1/regions").json()
     assert [(one["id"], one["timezone"]) for one in regions["items"]] == [("zuid-limburg", "Europe/Amsterdam")]
-    assert regions["items"][0]["promise"] == {"policy": "calendar_days_atw", "days": 3}
+    assert regions["items"][0]["promise"] == {"policy": "calendar_days_atw", "days": 3, "times": "firm"}
     journeys = {one["id"]: one for one in client.get("/v1/journeys").json()["items"]}
     assert journeys.keys() == {"knowledge-migrant", "eu-citizen", "first-permit"}
     steps = {step["id"]: step["after"] for step in journeys["knowledge-migrant"]["steps"]}

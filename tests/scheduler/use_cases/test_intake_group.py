@@ -165,6 +165,7 @@ def test_times_may_be_provisional(quick: Application) -> None:
     """As those of a single booking."""
     told = taken_in(quick, bus_of(2, arrives_on=LATER, times="provisional"))
     assert {each.booking.times for each in told.bookings} == {"provisional"}
+    assert {get_arrival(quick, each.booking.arrival_id).times for each in told.bookings} == {"provisional"}
 
 
 def test_the_same_key_takes_in_once(quick: Application) -> None:

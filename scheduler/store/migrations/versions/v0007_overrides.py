@@ -1,5 +1,7 @@
 """What staff have overridden: told with the appointment, and claims in layers where a desk has two at once.
 
+And whether an arrival asks for firm or provisional times.
+
 A claim over another refers to the one beneath, so that no slot is free for others while anybody still has it.
 """
 
@@ -13,7 +15,8 @@ _BOTTOM, _LAYERED = ["resource_id", "slot"], ["resource_id", "slot", "layer"]
 
 
 def upgrade() -> None:
-    """Add both; what is claimed already lies at the bottom."""
+    """Add them; what is claimed already lies at the bottom."""
+    op.add_column("arrivals", sa.Column("times", sa.String(length=16), nullable=True))
     op.add_column("appointments", sa.Column("overrides", sa.JSON(), nullable=True))
     with op.batch_alter_table("claims") as table:
         table.add_column(sa.Column("layer", sa.Integer(), nullable=False, server_default="0"))
@@ -26,7 +29,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both, and with them the claims that lie over others."""
+    """Drop them, and with them the claims that lie over others."""
     op.execute("DELETE FROM claims WHERE layer > 0")
     with op.batch_alter_table("claims") as table:
         table.drop_constraint("fk_claims_beneath", type_="foreignkey")
@@ -36,3 +39,4 @@ def downgrade() -> None:
         table.drop_column("layer")
         table.create_primary_key("pk_claims", _BOTTOM)
     op.drop_column("appointments", "overrides")
+    op.drop_column("arrivals", "times")
