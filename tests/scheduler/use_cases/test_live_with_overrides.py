@@ -1,10 +1,14 @@
 """What was overridden lives on like any booking, and whatever becomes of it, nobody has a slot that another one has."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -14,8 +18,10 @@ from scheduler.domain.booking import Booking
 from scheduler.domain.disruption import Absence
 from scheduler.domain.errors import InvalidInput, SlotTaken
 from scheduler.domain.itinerary import Offer, OfferRequest
+from scheduler.domain.override import WantedAppointment
 from scheduler.store import tables as t
 from scheduler.use_cases.availability import availability
+from scheduler.use_cases.await_late import await_late
 from scheduler.use_cases.cancel import cancel
 from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.erase_arrival import erase_arrival
@@ -239,3 +245,57 @@ def test_every_desk_can_be_shared(app: Application, pair: tuple[Booking, Booking
     assert ("capacity", "registration") in rules(partly)
     assert set(DESKS) == {each.step for each in pair[0].appointments}
     assert_sound(app)
+
+
+def test_who_is_late_for_what_was_overridden_gets_times_by_the_rules(
+    app: Application, clock: Clock, pair: tuple[Booking, Booking]
+) -> None:
+    """And the other one keeps the desk."""
+    late = pair[1].appointments[0]
+    clock.now = late.start - timedelta(minutes=5)
+    told = await_late(app, ACTOR, late.id, late.start + timedelta(hours=1))
+    assert told.kept
+    assert get_booking(app, pair[1].id).overrides == ()
+    assert get_booking(app, pair[0].id) == pair[0]
+    assert_sound(app)
+
+
+def test_an_override_and_those_who_book_by_the_rules_take_turns(app: Application) -> None:
+    """At the same moment: one books the slot by the rules at most, and the override is told whom it shares it with."""
+    offers = [offered(app, registered(app), limit=1)[0] for _ in range(3)]
+    arrival, start = registered(app), Barrier(4)
+    same = tuple(WantedAppointment(each.step, each.resource, each.start) for each in offers[0].appointments)
+
+    def take(offer: Offer | None) -> Booking | None:
+        start.wait(timeout=30)
+        try:
+            return booked(app, offer) if offer else overridden(app, arrival.id, same)
+        except SlotTaken:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        *ruled, staff = pool.map(take, [*offers, None])
+    assert staff is not None
+    assert len([each for each in ruled if each]) == (1 if staff.overrides else 0)
+    assert_sound(app)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_overridden_and_cancelled_every_claim_has_one_beneath(
+    app: Application, data: st.DataObject
+) -> None:
+    """However appointments overlap and in whichever order they go, claims are those of what stands."""
+    standing: list[Booking] = []
+    for _ in range(data.draw(st.integers(3, 6))):
+        if data.draw(st.booleans()) and standing:
+            cancel(app, ACTOR, standing.pop(data.draw(st.integers(0, len(standing) - 1))).id, "changed plans")
+        else:
+            permit = data.draw(st.sampled_from(["09:00", "09:15", "09:30"]))
+            advice = data.draw(st.sampled_from(["10:45", "11:00"]))
+            appointments = wanted(permit=permit, registration="10:00", advice=advice)
+            standing.append(overridden(app, registered(app).id, appointments))
+        assert_sound(app)
+    for booking in standing:
+        cancel(app, ACTOR, booking.id, "changed plans")
+    assert layers(app) == {}
