@@ -29,14 +29,16 @@ def check_steps(journey: Journey, steps: Sequence[str]) -> None:
             raise InvalidInput(f"/steps/{number}", step, f"one of {', '.join(journey.step_by_id)}")
 
 
-def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
-    """The day on which the last result of some appointments is there."""
+def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[BookedAppointment]) -> date | None:
+    """The day on which the last result of some appointments is there; what was missed has none."""
     journey = uow.configuration.journey(arrival.journey)
     frame = _frame(uow, arrival, appointments)
-    positions = (
-        frame.day_at_or_before(each.start.date()) + journey.step_by_id[each.step].result_days for each in appointments
-    )
-    return frame.day(max(positions))
+    positions = [
+        frame.day_at_or_before(each.start.date()) + journey.step_by_id[each.step].result_days
+        for each in appointments
+        if each.missed_at is None
+    ]
+    return frame.day(max(positions)) if positions else None
 
 
 def rearranged(
@@ -48,7 +50,7 @@ def rearranged(
         booking,
         appointments=appointments,
         completes_on=completes_on,
-        meets_deadline=arrival.is_met(completes_on, appointments[-1].end),
+        meets_deadline=completes_on is not None and arrival.is_met(completes_on, appointments[-1].end),
         version=booking.version + 1,
         updated_at=now,
     )

@@ -53,11 +53,15 @@ def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], 
 
 
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
-    """The offer, its arrival locked, if it may still be taken; raises NotFound or OfferExpired."""
+    """The offer, its arrival locked, if it may still be taken, which nothing that has begun may be.
+
+    Raises NotFound or OfferExpired.
+    """
     uow.arrivals.lock(uow.offers.get(offer_id).arrival_id)
     offer = uow.offers.get(offer_id)  # again: it may have been withdrawn before the lock
-    if offer.expires_at <= now:
-        raise OfferExpired(offer_id, offer.expires_at)
+    begins_at = offer.appointments[0].start
+    if offer.expires_at <= now or begins_at < now:
+        raise OfferExpired(offer_id, min(offer.expires_at, begins_at))
     return offer
 
 

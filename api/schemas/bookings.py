@@ -71,7 +71,7 @@ class CancelIn(Received):
 
 
 class LateIn(Received):
-    """When a party that is late will be there."""
+    """When a party that is late will be there: after the appointment starts, and at most a day after it."""
 
     expected_at: Instant
 

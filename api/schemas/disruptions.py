@@ -47,7 +47,7 @@ class AbsenceOut(Sent):
 class DisplacedOut(Sent):
     """A booking that had to change: what differs; `kept` is false where the promise could not be kept.
 
-    `completesOn` is null and `after` empty where nothing was left and the booking is cancelled.
+    `completesOn` is null and `after` empty where nothing was left: what had not begun is cancelled.
     """
 
     booking_id: str

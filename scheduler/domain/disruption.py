@@ -18,9 +18,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A booking that had to change; it has no appointments `after` and completes on no day where nothing was left.
+    """A booking that had to change; where nothing was left for it what had not begun was cancelled.
 
-    Only those that differ are told; `kept`: whether what the arrival was promised holds.
+    Then it has no appointments `after` and completes on no day. Only those that differ are told; `kept`: whether what
+    the arrival was promised holds.
     """
 
     booking_id: str

@@ -87,6 +87,8 @@ def test_erasing_cancels_and_forgets(app: Application, mailbox: Mailbox) -> None
     booking = booked(app, offered(app, arrival)[0])
     erase_arrival(app, ACTOR, arrival.id)
     assert get_booking(app, booking.id).status == "cancelled"
+    with app.reading() as uow:
+        assert [line.action for line in uow.audit.of("booking", booking.id)] == ["book", "cancel"]
     assert count(app, "claims") == 0
     assert deliver_due(app) == 2
     with pytest.raises(NotFound):

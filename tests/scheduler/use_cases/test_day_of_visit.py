@@ -128,11 +128,13 @@ def test_a_wrong_order_is_refused(
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-@pytest.mark.parametrize("note", [check_in, miss])
+@pytest.mark.parametrize(("done", "note"), [((), check_in), ((), miss), ((check_in,), start_visit)])
 def test_another_day_is_refused(
-    app: Application, clock: Clock, first: BookedAppointment, days: int, note: Noting
+    app: Application, clock: Clock, first: BookedAppointment, days: int, done: tuple[Noting, ...], note: Noting
 ) -> None:
-    """A visit is noted on the appointment's own day by the clock of its region."""
+    """A visit is noted on the appointment's own day by the clock of its region, and started on no other."""
+    for earlier in done:
+        earlier(app, ACTOR, first.id)
     clock.forward(days=days)
     with pytest.raises(NotItsTime, match=f"is noted on its own day, {first.start.date()}"):
         note(app, ACTOR, first.id)
@@ -186,6 +188,15 @@ def test_a_no_show_after_its_end_frees_nothing(app: Application, clock: Clock, f
     clock.now = first.end
     assert miss(app, ACTOR, first.id).status == "no-show"
     assert count(app, "claims") == claims
+
+
+def test_what_was_missed_completes_nothing(app: Application, clock: Clock, booking: Booking) -> None:
+    """The booking is complete with its other appointments; with none of them, on no day."""
+    for number, missed in enumerate(reversed(booking.appointments), start=1):
+        clock.now = missed.start
+        miss(app, ACTOR, missed.id)
+        rest = booking.appointments[:-number]
+        assert get_booking(app, booking.id).completes_on == (rest[-1].start.date() if rest else None)
 
 
 def test_a_missed_booking_moves(app: Application, clock: Clock, booking: Booking) -> None:

@@ -107,6 +107,20 @@ def test_where_nothing_is_left_the_booking_is_cancelled(app: Application, mailbo
     assert [message["Subject"] for message in mailbox.messages] != []
 
 
+def test_what_has_begun_is_never_cancelled(app: Application, clock: Clock, mailbox: Mailbox) -> None:
+    """Where nothing is left for the rest, only the rest is cancelled; each booking has its line on record."""
+    booking = booked(app, offered(app, registered(app))[0])
+    first = booking.appointments[0]
+    clock.now = first.start.astimezone(UTC) + timedelta(minutes=5)
+    told = close(app, ACTOR, REGION, None, first.start.date(), first.start.date() + timedelta(days=90), "flooding")
+    (displaced,) = told.displaced
+    assert (displaced.before, displaced.completes_on) == (booking.appointments[1:], None)
+    assert get_booking(app, booking.id).appointments == (first,)
+    with app.reading() as uow:
+        assert [line.action for line in uow.audit.of("booking", booking.id)] == ["book", "cancel"]
+    assert deliver_due(app) == 2
+
+
 def test_what_has_begun_goes_on(app: Application, clock: Clock) -> None:
     """An appointment that has begun is held to its end; the steps after it move."""
     booking = booked(app, offered(app, registered(app))[0])
