@@ -95,7 +95,10 @@ class BookedAppointmentOut(AppointmentOut):
 
 
 class BookingOut(Sent):
-    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional."""
+    """A taken itinerary; `fixesOn` is null unless its times are provisional.
+
+    Once it is cancelled `meetsDeadline` is null, and so is `completesOn`, as it is when every appointment was missed.
+    """
 
     id: str
     arrival_id: str
@@ -104,8 +107,8 @@ class BookingOut(Sent):
     times: Times
     appointments: list[BookedAppointmentOut]
     completes_on: dt.date | None
-    meets_deadline: bool
-    completes_by: Stamp
+    meets_deadline: bool | None
+    completes_by: datetime
     fixes_on: dt.date | None
     cancel_reason: str | None
     created_at: Stamp
@@ -114,7 +117,8 @@ class BookingOut(Sent):
     @classmethod
     def of(cls, booking: Booking) -> "BookingOut":
         """The body for a booking."""
-        return cls.model_validate(booking)
+        found = cls.model_validate(booking)
+        return found if booking.status == "confirmed" else found.model_copy(update={"meets_deadline": None})
 
 
 class WalkInOut(Sent):

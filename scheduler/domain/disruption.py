@@ -42,3 +42,15 @@ class Disruption:
     absences: tuple[Absence, ...]
     displaced: tuple[Displaced, ...]
     holds_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A disruption as it was reported; `ended_at` is None unless it was ended before its time."""
+
+    id: str
+    region: str
+    reason: str
+    absences: tuple[Absence, ...]
+    reported_at: datetime
+    ended_at: datetime | None = None

@@ -11,7 +11,9 @@ PLANNERS = {
     ("post", "/v1/plans"),
     ("get", "/v1/plans/{plan_id}"),
     ("post", "/v1/plans/{plan_id}/apply"),
+    ("get", "/v1/disruptions"),
     ("post", "/v1/disruptions"),
+    ("post", "/v1/disruptions/{disruption_id}/end"),
     ("post", "/v1/closures"),
 }
 ADMINS = {("delete", "/v1/arrivals/{arrival_id}")}

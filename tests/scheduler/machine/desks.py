@@ -6,14 +6,16 @@ from datetime import UTC, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from scheduler.application import Application
 from scheduler.domain.disruption import Absence, Disruption
 from scheduler.use_cases.close import close
 from scheduler.use_cases.disrupt import disrupt
+from scheduler.use_cases.end_disruption import end_disruption
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve
 from scheduler.use_cases.read_bookings import get_booking
 from tests.scheduler.machine import world as w
-from tests.scheduler.machine.base import some
+from tests.scheduler.machine.base import chosen, some
 from tests.scheduler.machine.corner import DESKS, REGION, SLOT, local_day, midnight, open_slots
 from tests.scheduler.machine.days import Days
 from tests.scheduler.stage import ACTOR
@@ -22,13 +24,17 @@ from tests.scheduler.stage import ACTOR
 class Desks(Days):
     """What happens to desks, and at night."""
 
+    def __init__(self, app: Application) -> None:
+        super().__init__(app)
+        self.reported: dict[str, bool] = {}  # whether each is ended
+
     @rule(desk=st.sampled_from(sorted(DESKS)), which=some, minutes=st.sampled_from([10, 60, 200]))
     def a_desk_drops_out(self, desk: str, which: int, minutes: int) -> None:
         """From a while before one of the next slots on."""
         ahead = [at for at in open_slots(local_day(self.now), 5) if at >= self.now]
         start = ahead[which % len(ahead)] - timedelta(minutes=10)
         absence = Absence(desk, start, start + timedelta(minutes=minutes + 10))
-        self._dropped_out([absence], lambda: disrupt(self.app, ACTOR, (absence,), "ill"))
+        self._dropped_out([absence], lambda: disrupt(self.app, ACTOR, (absence,), "ill", self.key()))
 
     @rule(agency=st.sampled_from([None, *sorted(set(DESKS.values()))]), days=st.integers(0, 2))
     def an_agency_is_closed(self, agency: str | None, days: int) -> None:
@@ -36,7 +42,24 @@ class Desks(Days):
         day = local_day(self.now + timedelta(days=days))
         start, end = midnight(day), midnight(day + timedelta(days=1))
         absences = [Absence(desk, start, end) for desk, owner in DESKS.items() if agency in (None, owner)]
-        self._dropped_out(absences, lambda: close(self.app, ACTOR, REGION.id, agency, day, day, "flooding"))
+        key = self.key()
+        self._dropped_out(absences, lambda: close(self.app, ACTOR, REGION.id, agency, day, day, "flooding", key))
+
+    @rule(which=some)
+    def it_is_over_early(self, which: int) -> None:
+        """A desk is back: what is left of its time is free, and nobody is moved."""
+        name = chosen(self.reported, which)
+        if name not in self.reported:
+            return
+        first = self.reported[name]
+        self.reported[name] = True
+        report = end_disruption(self.app, ACTOR, name)
+        assert report.ended_at is not None
+        if not first:
+            self.world.audit += 1
+            self.world.blocked = {
+                slot: one for slot, one in self.world.blocked.items() if one != name or slot[1] < self.now
+            }
 
     def _dropped_out(self, absences: Sequence[Absence], act: Callable[[], Disruption]) -> None:
         """Those who were to come are moved, holds end, and nobody else is touched."""
@@ -50,6 +73,7 @@ class Desks(Days):
             one.ended = True
         self.world.blocked |= dict.fromkeys(blocked, told.id)
         self.world.audit += 1
+        self.reported[told.id] = False
         for each in told.displaced:
             self.displaced(each)
 

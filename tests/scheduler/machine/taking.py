@@ -8,10 +8,12 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from scheduler.application import Application
 from scheduler.domain.arrival import ArrivalChanges, Contact, NewArrival, Person
 from scheduler.domain.booking import Booking, BookRequest, Hold, Idempotency, WalkIn
 from scheduler.domain.errors import (
     AlreadyBooked,
+    HoldEnded,
     HoldExpired,
     IdempotencyConflict,
     NotFound,
@@ -42,8 +44,8 @@ ROLES = ("applicant", "partner")
 class Taking(Base):
     """From an arrival to a booking."""
 
-    def __init__(self, app: object) -> None:
-        super().__init__(app)  # type: ignore[arg-type]
+    def __init__(self, app: Application) -> None:
+        super().__init__(app)
         self.numbers = count()
         self.requests: list[tuple[Idempotency, BookRequest | str, Booking | Hold]] = []
 
@@ -148,9 +150,9 @@ class Taking(Base):
         """Hold it for ten minutes from now."""
         name = chosen(self.world.holds, which)
         one = self.world.holds[name]
-        over = one.ended or one.expires <= self.now
-        wrong = HoldExpired if over else RenewedOut if one.renewals == 3 else None
-        renewed = self.attempt(wrong, lambda: renew(self.app, ACTOR, name))
+        wrong = self._refusal_of_hold(one) or (RenewedOut if one.renewals == 3 else None)
+        key = self.key()
+        renewed = self.attempt(wrong, lambda: renew(self.app, ACTOR, name, key))
         if renewed is not None:
             assert renewed.expires_at == self.now + timedelta(minutes=10)
             one.expires, one.renewals = renewed.expires_at, one.renewals + 1
@@ -176,8 +178,7 @@ class Taking(Base):
         """Book what is held."""
         name = chosen(self.world.holds, which)
         one = self.world.holds[name]
-        over = one.ended or one.expires <= self.now
-        wrong = AlreadyBooked if self.world.booking_of(one.arrival) else HoldExpired if over else None
+        wrong = AlreadyBooked if self.world.booking_of(one.arrival) else self._refusal_of_hold(one)
         booking = self._book(BookRequest(hold_id=name, times=times), wrong)  # type: ignore[arg-type]
         if booking is not None:
             assert w.newly_booked(booking).visits == one.visits
@@ -216,6 +217,11 @@ class Taking(Base):
         sent = key if same else replace(key, body_hash="another body")
         with pytest.raises(IdempotencyConflict) if not same else self.unchanged():
             assert self._send(request, sent) == answer
+
+    def _refusal_of_hold(self, one: w.Held) -> Wrong:
+        if one.expires <= self.now:
+            return HoldExpired
+        return HoldEnded if one.ended else None
 
     def _send(self, request: BookRequest | str, key: Idempotency) -> Booking | Hold:
         if isinstance(request, str):

@@ -8,6 +8,7 @@ from scheduler.application import Application
 from scheduler.domain.booking import BookRequest, Idempotency
 from scheduler.domain.errors import (
     AlreadyBooked,
+    HoldEnded,
     HoldExpired,
     IdempotencyConflict,
     InvalidInput,
@@ -86,7 +87,7 @@ def test_a_new_hold_takes_the_place_of_the_old_one(app: Application) -> None:
     first, second, *_ = offered(app, registered(app))
     old = hold(app, ACTOR, first.id, once())
     hold(app, ACTOR, second.id, once())
-    with pytest.raises(HoldExpired):
+    with pytest.raises(HoldEnded):
         book(app, ACTOR, BookRequest(hold_id=old.id), once())
 
 

@@ -165,7 +165,7 @@ def test_a_move_keeps_the_promise_provisional(app: Application) -> None:
     assert booking.fixes_on is not None
     assert moved.fixes_on > booking.fixes_on
     first = moved.appointments[0]
-    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill")
+    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill", once())
     assert get_booking(app, booking.id).times == "provisional"
 
 
