@@ -1,6 +1,6 @@
 """Rules: desks drop out, agencies close, times become firm, and nights better what is promised."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, timedelta
 
 from hypothesis import strategies as st
@@ -51,11 +51,10 @@ class Desks(Days):
         name = chosen(self.reported, which)
         if name not in self.reported:
             return
-        first = self.reported[name]
-        self.reported[name] = True
+        ended, self.reported[name] = self.reported[name], True
         report = end_disruption(self.app, ACTOR, name)
         assert report.ended_at is not None
-        if not first:
+        if not ended:
             self.world.audit += 1
             self.world.blocked = {
                 slot: one for slot, one in self.world.blocked.items() if one != name or slot[1] < self.now
@@ -88,8 +87,8 @@ class Desks(Days):
         }
         return found - served - self.world.blocked.keys()
 
-    def _is_hit(self, visits: object, blocked: set[w.Slot]) -> bool:
-        return any(each.slots & blocked for each in visits if not each.has_begun(self.now))  # type: ignore[attr-defined]
+    def _is_hit(self, visits: Iterable[w.Visit], blocked: set[w.Slot]) -> bool:
+        return any(each.slots & blocked for each in visits if not each.has_begun(self.now))
 
     @rule()
     def times_become_firm(self) -> None:
