@@ -11,7 +11,7 @@ from scheduler.domain.agency import Resource
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.override import Override, Rule
-from scheduler.rearranging import completion
+from scheduler.rearranging import last_result
 from scheduler.store.configuration import RegionSetup
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame
@@ -84,7 +84,7 @@ def _taken(around: Circumstances, each: BookedAppointment) -> Iterator[_Broken]:
 
 
 def _late(around: Circumstances, each: BookedAppointment) -> Iterator[_Broken]:
-    completes_on = completion(around.uow, around.arrival, [each])
+    completes_on = last_result(around.uow, around.arrival, [each])
     if not around.arrival.is_met(completes_on, each.end):
         deadline = day_in_words(around.arrival.deadline.date())
         yield "deadline", f"it is done on {day_in_words(completes_on)}; the deadline is {deadline}"

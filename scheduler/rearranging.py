@@ -29,8 +29,14 @@ def check_steps(journey: Journey, steps: Sequence[str]) -> None:
             raise InvalidInput(f"/steps/{number}", step, f"one of {', '.join(journey.step_by_id)}")
 
 
-def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
-    """The day on which the last result of some appointments is there."""
+def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[BookedAppointment]) -> date | None:
+    """The day on which the last result of some appointments is there; what was missed has none."""
+    held = [each for each in appointments if each.missed_at is None]
+    return last_result(uow, arrival, held) if held else None
+
+
+def last_result(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
+    """The day on which the last result of some appointments is there, be they held as planned."""
     journey = uow.configuration.journey(arrival.journey)
     frame = _frame(uow, arrival, appointments)
     return max(_result_on(frame, journey, each) for each in appointments)
@@ -45,7 +51,7 @@ def rearranged(
         booking,
         appointments=appointments,
         completes_on=completes_on,
-        meets_deadline=arrival.is_met(completes_on, appointments[-1].end),
+        meets_deadline=completes_on is not None and arrival.is_met(completes_on, appointments[-1].end),
         version=booking.version + 1,
         updated_at=now,
     )

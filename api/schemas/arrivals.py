@@ -56,7 +56,7 @@ Unavailable = Annotated[tuple[PeriodIn, ...], Field(max_length=_MOST_PERIODS)]
 
 
 class WalkInIn(Received):
-    """Somebody who is at the desk: an arrival of today, who can come from now on, unless told otherwise."""
+    """Somebody who is at the desk: an arrival of today, who can come from now on unless told otherwise."""
 
     journey: Id
     region: Id

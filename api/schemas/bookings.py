@@ -72,7 +72,7 @@ class CancelIn(Received):
 
 
 class LateIn(Received):
-    """When a party that is late will be there."""
+    """When a party that is late will be there: after the appointment starts, and at most a day after it."""
 
     expected_at: Instant
 
@@ -105,8 +105,9 @@ class BookedAppointmentOut(AppointmentOut):
 
 
 class BookingOut(Sent):
-    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional.
+    """A taken itinerary; `fixesOn` is null unless its times are provisional.
 
+    Once it is cancelled `meetsDeadline` is null, and so is `completesOn`, as it is when every appointment was missed.
     `overrides` are the rules that its appointments break because staff said so.
     """
 
@@ -117,8 +118,8 @@ class BookingOut(Sent):
     times: Times
     appointments: list[BookedAppointmentOut]
     completes_on: dt.date | None
-    meets_deadline: bool
-    completes_by: Stamp
+    meets_deadline: bool | None
+    completes_by: datetime
     fixes_on: dt.date | None
     cancel_reason: str | None
     overrides: list[OverrideOut]
@@ -128,7 +129,8 @@ class BookingOut(Sent):
     @classmethod
     def of(cls, booking: Booking) -> "BookingOut":
         """The body for a booking."""
-        return cls.model_validate(booking)
+        found = cls.model_validate(booking)
+        return found if booking.status == "confirmed" else found.model_copy(update={"meets_deadline": None})
 
 
 class WalkInOut(Sent):

@@ -44,6 +44,11 @@ class BookedAppointment(Appointment):
         return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
 
     @property
+    def taken(self) -> Appointment:
+        """What it takes, without whose it is and what was noted of it."""
+        return Appointment(self.step, self.agency, self.resource, self.location, self.start, self.end)
+
+    @property
     def status(self) -> VisitStatus:
         """How far the visit is."""
         if self.missed_at is not None:

@@ -157,6 +157,24 @@ class CapacityRepository:
             self._connection.execute(insert(t.blocks), rows)
         self._claim(region, blocks, "block_id")
 
+    def free_blocks(self, region: Region, disruption_id: str, now: datetime) -> None:
+        """Give back what a disruption blocks in slots that start at `now` or later."""
+        rows = self._connection.execute(select(t.blocks).where(t.blocks.c.disruption_id == disruption_id)).all()
+        for block in (Block(row.id, row.resource_id, row.start, row.end) for row in rows):
+            left = [slot for slot in _slots(block, region.pace.slot_minutes) if slot >= now]
+            if left:
+                self.lock(region.id)
+                self._shorten(block, left[0])
+                self._note(region.id, [replace(block, start=left[0])], taken=False)
+
+    def _shorten(self, block: Block, end: datetime) -> None:
+        of_block = t.blocks.c.id == block.id
+        self._claims.give_up_block(block.id, since=end)
+        if end > block.start:
+            self._connection.execute(update(t.blocks).where(of_block).values(end=end))
+        else:
+            self._connection.execute(delete(t.blocks).where(of_block))
+
     def forget_changes(self, region_id: str, keep: int) -> None:
         """Forget the changes of all but the last `keep` versions; a copy that is further behind is made anew."""
         changes = t.capacity_changes.c

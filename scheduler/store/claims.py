@@ -39,6 +39,13 @@ class Claims:
         given_up: list[ColumnElement[bool]] = [_columns.appointment_id.in_(appointment_ids)]
         if since is not None:
             given_up.append(_columns.slot >= since)
+        self._give_up(given_up, appointment_ids)
+
+    def give_up_block(self, block_id: str, since: datetime) -> None:
+        """Take the claims of a block from a slot on away; what lies over them sinks."""
+        self._give_up([_columns.block_id == block_id, _columns.slot >= since])
+
+    def _give_up(self, given_up: Sequence[ColumnElement[bool]], appointment_ids: Collection[str] = ()) -> None:
         sinking = self._lying_over(given_up)
         for row in reversed(sinking):  # from the top
             self._connection.execute(delete(t.claims).where(*_is(row, *_OF_SLOT, "layer")))

@@ -184,6 +184,19 @@ appointments = Table(
     Column("overrides", JSON(none_as_null=True)),
     Index("ix_appointments_region_id_start", "region_id", "start"),
 )
+# Desks that drop out, as it was reported; `until` is the end of the last absence.
+disruptions = Table(
+    "disruptions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("absences", JSON, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_disruptions_region_id_until", "region_id", "until"),
+)
 # Time of a desk that dropped out, in stretches without a gap of which every slot is claimed.
 blocks = Table(
     "blocks",

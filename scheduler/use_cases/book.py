@@ -7,7 +7,7 @@ from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival, check_times
 from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
-from scheduler.domain.errors import HoldExpired, InvalidInput
+from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Offer
 from scheduler.domain.policy import Times
 from scheduler.expiry import release_expired, release_hold_of
@@ -15,7 +15,7 @@ from scheduler.fixing import with_day_of_fixing
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import locked_hold, once, require_unbooked, usable_offer, with_ids
+from scheduler.taking import locked_hold, once, require_held, require_unbooked, usable_offer, with_ids
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
@@ -35,8 +35,8 @@ class Taken:
 def book(app: Application, actor: str, request: BookRequest, idempotency: Idempotency) -> Booking:
     """The confirmed booking, its invitation queued.
 
-    Raises InvalidInput, NotFound, HoldExpired, OfferExpired, AlreadyBooked, IdempotencyConflict, or SlotTaken with
-    fresh offers.
+    Raises InvalidInput, NotFound, HoldExpired, HoldEnded, OfferExpired, AlreadyBooked, IdempotencyConflict, or
+    SlotTaken with fresh offers.
     """
     _check(request)
 
@@ -73,8 +73,7 @@ def _check(request: BookRequest) -> None:
 def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, times: Times | None) -> Booking:
     record = locked_hold(uow, hold_id)
     require_unbooked(uow, record.arrival_id)
-    if not record.active or record.expires_at <= app.clock():
-        raise HoldExpired(hold_id)
+    require_held(record, app.clock())
     arrival = uow.arrivals.get(record.arrival_id)
     taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline, times)
     booking = confirm(app, uow, actor, arrival, taken)

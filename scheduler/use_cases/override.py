@@ -18,7 +18,7 @@ from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.overriding import Circumstances, Occupied, with_overrides
 from scheduler.placing import Placed, check_time, placed
-from scheduler.rearranging import completion, rearranged
+from scheduler.rearranging import last_result, rearranged
 from scheduler.store.configuration import RegionSetup
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking, once, require_not_begun
@@ -104,7 +104,7 @@ def _taken(
 def _book(
     app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, appointments: tuple[BookedAppointment, ...]
 ) -> Booking:
-    completes_on = completion(uow, arrival, appointments)
+    completes_on = last_result(uow, arrival, appointments)
     in_time = arrival.is_met(completes_on, appointments[-1].end)
     return confirm_and_take(app, uow, actor, arrival, Taken(appointments, completes_on, in_time, "firm"))
 

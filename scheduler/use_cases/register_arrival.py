@@ -12,6 +12,7 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.domain.journey import Journey
 from scheduler.identity import new_id
 from scheduler.promise import promised_term
+from scheduler.regions import check_region
 from scheduler.store.unit_of_work import UnitOfWork
 
 
@@ -88,9 +89,7 @@ def _check_people(new: NewArrival) -> None:
 
 
 def _check_configured(uow: UnitOfWork, new: NewArrival) -> None:
-    regions = [region.id for region in uow.configuration.regions()]
-    if new.region not in regions:
-        raise InvalidInput("/region", new.region, f"one of {', '.join(regions)}")
+    check_region(uow, "/region", new.region)
     offered = uow.configuration.services(new.region)
     journeys = [journey.id for journey in uow.configuration.journeys() if journey.services <= offered]
     if new.journey not in journeys:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def app_fixture(service: Application) -> FastAPI:
 def client_of_fixture(service: Application, app: FastAPI) -> ClientOf:
     """Makes a client with a token of a scope."""
 
+    @cache
     def client_of(scope: Scope) -> Client:
         secret = create_token(service, f"{scope} of the tests", scope)
         return Client(app, {"Authorization": f"Bearer {secret}"})

@@ -12,7 +12,9 @@ PLANNERS = {
     ("post", "/v1/plans"),
     ("get", "/v1/plans/{plan_id}"),
     ("post", "/v1/plans/{plan_id}/apply"),
+    ("get", "/v1/disruptions"),
     ("post", "/v1/disruptions"),
+    ("post", "/v1/disruptions/{disruption_id}/end"),
     ("post", "/v1/closures"),
     ("post", "/v1/group-intakes"),
 }

@@ -18,6 +18,22 @@ def test_regions_journeys_and_agencies_are_listed(client: Client) -> None:
     assert agencies == {"ind", "gemeente", "expat-centre"}
 
 
+def test_desks_are_listed(client: Client) -> None:
+    """With what they do and where, of every region or of one; a region that nobody has is named."""
+    desks = client.get("/v1/resources").json()["items"]
+    assert client.get("/v1/resources?region=zuid-limburg").json()["items"] == desks
+    assert len(desks) == 10
+    assert next(desk for desk in desks if desk["id"] == "ind-1") == {
+        "id": "ind-1",
+        "agency": "ind",
+        "location": "mosae-forum",
+        "services": ["biometrics", "permit"],
+        "languages": ["en", "fr", "nl"],
+    }
+    unknown = client.get("/v1/resources?region=atlantis")
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "#/region")
+
+
 def test_free_desks_are_counted_by_slot(client: Client) -> None:
     """The IND is there on Tuesday and not on Wednesday; no desk is free that is not open."""
     query = "region=zuid-limburg&from=2026-09-08&to=2026-09-09"

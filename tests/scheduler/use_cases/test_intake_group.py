@@ -22,6 +22,7 @@ from solver.instance import Instance
 from solver.plan import Plan
 from solver.solve import solve
 from solver.verify import verify
+from tests.scheduler.following import assert_followed
 from tests.scheduler.stage import (
     ACTOR,
     MONDAY,
@@ -36,7 +37,6 @@ from tests.scheduler.stage import (
     registered,
 )
 from tests.scheduler.stage import once as fresh_key
-from tests.scheduler.use_cases.test_day_of_visit import assert_followed
 
 LATER = date(2026, 9, 16)
 

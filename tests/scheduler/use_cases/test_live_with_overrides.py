@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from benchmarks.booking import check
 from scheduler.application import Application
 from scheduler.domain.booking import Booking
-from scheduler.domain.disruption import Absence
 from scheduler.domain.errors import InvalidInput, SlotTaken
 from scheduler.domain.itinerary import Offer, OfferRequest
 from scheduler.domain.override import WantedAppointment
@@ -23,15 +22,14 @@ from scheduler.store import tables as t
 from scheduler.use_cases.availability import availability
 from scheduler.use_cases.await_late import await_late
 from scheduler.use_cases.cancel import cancel
-from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.erase_arrival import erase_arrival
 from scheduler.use_cases.improve import improve
 from scheduler.use_cases.make_offers import make_offers
 from scheduler.use_cases.miss import miss
 from scheduler.use_cases.read_bookings import get_booking
 from scheduler.use_cases.reschedule import reschedule
+from tests.scheduler.following import assert_followed, free_desks
 from tests.scheduler.stage import ACTOR, REGION, Clock, booked, offered, registered
-from tests.scheduler.use_cases.test_day_of_visit import assert_followed, free_desks
 from tests.scheduler.use_cases.test_override import DESKS, SUNDAY, TUESDAY, at, overridden, rules, wanted
 from tests.scheduler.use_cases.test_provisional import newly_promised
 
@@ -159,40 +157,6 @@ def test_a_shared_desk_counts_once(app: Application, pair: tuple[Booking, Bookin
     thursday = TUESDAY + timedelta(days=2)
     found = {(e.agency, e.start): (e.open, e.free) for e in availability(app, REGION, thursday, thursday)}
     assert found["ind", at("12:15", thursday)] == (1, 1)
-
-
-def test_a_desk_that_drops_out_moves_all_who_share_it(app: Application, pair: tuple[Booking, Booking]) -> None:
-    """They are planned anew by the rules, and what was overridden for them is over."""
-    first = pair[0].appointments[0]
-    told = disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "ill")
-    assert {each.booking_id for each in told.displaced} == {each.id for each in pair}
-    for booking in pair:
-        assert get_booking(app, booking.id).overrides == ()
-    assert_sound(app)
-
-
-def test_who_comes_to_a_desk_outside_of_its_hours_is_displaced_too(app: Application) -> None:
-    """There is no open time to block, and nobody would be there."""
-    booking = overridden(app, registered(app).id, wanted(advice="17:00"))
-    evening = booking.appointments[2]
-    (displaced,) = disrupt(app, ACTOR, (Absence(evening.resource, at("16:30"), at("20:00")),), "ill").displaced
-    assert displaced.booking_id == booking.id
-    after = get_booking(app, booking.id)
-    assert (after.overrides, after.meets_deadline) == ((), True)
-    assert_sound(app)
-
-
-def test_a_day_on_which_nobody_works_stops_no_plan(app: Application) -> None:
-    """Somebody who was to come on a Sunday is displaced, the night passes, and offers are made."""
-    arrival = registered(app, arrives_on=SUNDAY)
-    booking = overridden(app, arrival.id, wanted(SUNDAY))
-    newly_promised(app, poor=True)
-    improve(app, REGION)
-    assert get_booking(app, booking.id) == booking
-    assert offers_now(app, booking)
-    (displaced,) = disrupt(app, ACTOR, (Absence("ind-1", at("00:00", SUNDAY), at("23:00", SUNDAY)),), "ill").displaced
-    assert displaced.kept
-    assert_sound(app)
 
 
 def test_nights_move_nothing_that_staff_have_named(app: Application) -> None:

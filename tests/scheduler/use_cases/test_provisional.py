@@ -116,6 +116,18 @@ def test_nights_make_times_better_and_tell_nobody(app: Application, mailbox: Mai
     assert improve(app, REGION) == 0
 
 
+def test_times_that_get_so_near_that_they_are_final_are_told(app: Application, mailbox: Mailbox, clock: Clock) -> None:
+    """A night that moves somebody to tomorrow sends the final invitation with the new times."""
+    poor = newly_promised(app, poor=True)
+    deliver_due(app)
+    clock.now = datetime(2026, 9, 15, 1, tzinfo=UTC)
+    assert improve(app, REGION) == 1
+    after = get_booking(app, poor.id)
+    assert (after.times, after.fixes_on, after.sequence) == ("firm", None, 1)
+    assert deliver_due(app) == 1
+    assert mailbox.messages[1]["Subject"].startswith("Final:")
+
+
 def test_firm_times_stay(app: Application) -> None:
     """What was told as final does not move at night, nor what others hold."""
     firm = booked(app, offered(app, registered(app, arrives_on=LATER), earliest=FRIDAY)[0])
@@ -163,7 +175,7 @@ def test_a_move_keeps_the_promise_provisional(app: Application) -> None:
     assert booking.fixes_on is not None
     assert moved.fixes_on > booking.fixes_on
     first = moved.appointments[0]
-    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill")
+    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill", once())
     assert get_booking(app, booking.id).times == "provisional"
 
 
