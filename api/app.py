@@ -17,8 +17,10 @@ from api.routes import (
     catalogue,
     disruptions,
     forecasts,
+    group_intakes,
     health,
     holds,
+    overrides,
     plans,
     walk_ins,
 )
@@ -66,7 +68,8 @@ def app_for(service: Application) -> FastAPI:
 
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for module in (arrivals, holds, bookings, walk_ins, appointments, disruptions, catalogue, forecasts, plans, health):
+    taking = (arrivals, holds, bookings, walk_ins, group_intakes, overrides)
+    for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, health):
         router.include_router(module.router)
     return router
 

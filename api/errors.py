@@ -1,7 +1,7 @@
 """The only table from errors to HTTP: which error is which kind of problem, and the handlers that say so."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,13 +15,13 @@ from starlette.exceptions import HTTPException
 from api import problems
 from api.headers import API_HEADERS
 from api.problems import FieldError, field_error, field_name, masked, pointer, problem, shown
+from api.schemas.groups import ExceptionsOut
 from api.schemas.offers import OffersOut
 from scheduler.domain import errors as domain
 from solver.wording import expected
 
 _log = logging.getLogger(__name__)
 _UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
-_RETRY_SECONDS = "5"
 _BY_STATUS = {
     kind.status: kind
     for kind in (
@@ -36,9 +36,11 @@ _BY_STATUS = {
 }
 _DOMAIN = {
     domain.AlreadyBooked: problems.ALREADY_BOOKED,
+    domain.HoldEnded: problems.HOLD_ENDED,
     domain.HoldExpired: problems.HOLD_EXPIRED,
     domain.IdempotencyConflict: problems.IDEMPOTENCY_CONFLICT,
     domain.InvalidInput: problems.INVALID,
+    domain.NotAllFit: problems.NOT_ALL_FIT,
     domain.NotBooked: problems.NOT_BOOKED,
     domain.NotFound: problems.NOT_FOUND,
     domain.NothingFits: problems.NOTHING_FITS,
@@ -83,7 +85,7 @@ async def on_validation_error(request: Request, error: RequestValidationError) -
     content_type = request.headers.get("content-type", "")
     if isinstance(error.body, bytes) and "json" not in content_type:
         return problem(problems.NOT_JSON_TYPE, f"Content-Type: {shown(content_type)} is wrong")
-    errors = [_field_error(one) for one in given]
+    errors = [_field_error(one) for one in given if not _follows(one, given)]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return problem(problems.INVALID, errors[0].detail + more, errors=errors)
 
@@ -94,10 +96,7 @@ async def on_domain_error(_request: Request, error: domain.DomainError) -> Respo
     if isinstance(error, domain.InvalidInput):
         wrong = _invalid(error)
         return problem(kind, wrong.detail, errors=[wrong])
-    more = (
-        OffersOut.of(error.offers).model_dump(mode="json", by_alias=True) if isinstance(error, domain.SlotTaken) else {}
-    )
-    return problem(kind, masked(str(error)), more=more)
+    return problem(kind, masked(str(error)), more=_more(error))
 
 
 async def on_database_away(_request: Request, error: Exception) -> Response:
@@ -105,7 +104,7 @@ async def on_database_away(_request: Request, error: Exception) -> Response:
     cause = getattr(error, "orig", None) or error
     _log.warning("the database cannot be used: %s", type(cause).__name__)
     detail = "The database cannot be used at the moment; send the request again, with the same Idempotency-Key if any"
-    return problem(problems.UNAVAILABLE, detail, headers={**API_HEADERS, "Retry-After": _RETRY_SECONDS})
+    return problem(problems.UNAVAILABLE, detail, headers=API_HEADERS)
 
 
 async def on_bug(request: Request, error: Exception) -> Response:
@@ -123,8 +122,25 @@ def _invalid(error: domain.InvalidInput) -> FieldError:
     return field_error(part, path, error.value, error.expected)
 
 
+def _more(error: domain.DomainError) -> dict[str, Any]:
+    """What the problem documents of some errors hold besides."""
+    if isinstance(error, domain.SlotTaken):
+        return OffersOut.of(error.offers).model_dump(mode="json", by_alias=True)
+    if isinstance(error, domain.NotAllFit):
+        return ExceptionsOut.of(error.exceptions).model_dump(mode="json", by_alias=True)
+    return {}
+
+
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     part, *path = error["loc"]
+    if error["type"] == "missing" and error["loc"] == ("body",):
+        return FieldError(part, pointer(path), "body: missing; expected a JSON object, sent as application/json")
     if error["type"] == "missing":
         return FieldError(part, pointer(path), f"{field_name(path) or part}: missing")
     return field_error(part, path, error["input"], expected(error))
+
+
+def _follows(error: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list is found too short only since it is counted without an entry that is wrong itself."""
+    where = error["loc"]
+    return error["type"] == "too_short" and any(one["loc"][: len(where)] == where != one["loc"] for one in given)

@@ -20,7 +20,10 @@ IdempotencyKey = Annotated[
 ]
 
 
-def idempotency(key: str, actor: str, asked: Received) -> Idempotency:
-    """The caller's key beside a hash of what was asked; spaces and the order of fields make no other request."""
-    text = type(asked).__name__ + asked.model_dump_json()
+def idempotency(key: str, actor: str, asked: Received | str) -> Idempotency:
+    """The caller's key beside a hash of what was asked, a body or the id of what it is about.
+
+    Spaces and the order of fields make no other request.
+    """
+    text = asked if isinstance(asked, str) else type(asked).__name__ + asked.model_dump_json()
     return Idempotency(key, hashlib.sha256(text.encode()).hexdigest(), actor)

@@ -19,11 +19,12 @@ _NINE_DIGITS = re.compile(r"\d(?:[\s.\-]*\d){8}")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of problem: the end of its type, the title people read, and its status."""
+    """A kind of problem: the end of its type, the title people read, its status, and seconds after which to retry."""
 
     slug: str
     title: str
     status: int
+    retry_after: int | None = None
 
     @property
     def type(self) -> str:
@@ -38,8 +39,10 @@ NOT_FOUND = Kind("not-found", "There is no such thing", 404)
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", "This address does not take that method", 405)
 SLOT_TAKEN = Kind("slot-taken", "Someone else was first", 409)
 NOTHING_FITS = Kind("nothing-fits", "There is no time for this", 409)
+NOT_ALL_FIT = Kind("not-all-fit", "Not everybody can be served in time", 409)
 OFFER_EXPIRED = Kind("offer-expired", "The offer is past its time", 409)
 HOLD_EXPIRED = Kind("hold-expired", "The hold is past its time", 409)
+HOLD_ENDED = Kind("hold-ended", "The hold was given up before its time", 409)
 RENEWED_OUT = Kind("renewed-out", "The hold cannot be renewed again", 409)
 ALREADY_BOOKED = Kind("already-booked", "The arrival has a booking", 409)
 NOT_BOOKED = Kind("not-booked", "The booking is cancelled", 409)
@@ -54,8 +57,8 @@ NOT_JSON_TYPE = Kind("unsupported-media-type", "The body must be sent as applica
 INVALID = Kind("invalid", "A field is wrong", 422)
 IDEMPOTENCY_CONFLICT = Kind("idempotency-conflict", "The key was used with another request", 422)
 BROKEN = Kind("internal-error", "The service failed", 500)
-UNAVAILABLE = Kind("unavailable", "The database cannot be used at the moment", 503)
-NOT_READY = Kind("not-ready", "The service cannot work", 503)
+UNAVAILABLE = Kind("unavailable", "The database cannot be used at the moment", 503, retry_after=5)
+NOT_READY = Kind("not-ready", "The service cannot work", 503, retry_after=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def problem(
     if errors:
         content["errors"] = [error.document() for error in errors[:_MOST_ERRORS]]
     body = json.dumps(content | dict(more or {}))
-    return Response(body, kind.status, dict(headers or {}), MEDIA_TYPE)
+    retry = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
+    return Response(body, kind.status, {**retry, **(headers or {})}, MEDIA_TYPE)
 
 
 def _escaped(step: int | str) -> str:

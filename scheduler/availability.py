@@ -5,7 +5,7 @@ still tells, it is made anew.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -13,6 +13,7 @@ from threading import Lock
 from scheduler.bid_prices import on_frame
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.itinerary import Appointment
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_instance
 from solver.classes import FloatArray
@@ -21,6 +22,7 @@ from solver.offers import Desks, open_desks
 
 _WINDOW_DAYS = 75  # a month, the deadline of its last day, and the late days searched after that
 _KEPT = 24
+Taken = tuple[str, datetime, datetime]  # desk, start and end
 
 
 class Window:
@@ -90,10 +92,21 @@ class Window:
             for resource, span in spans:
                 self._move(resource, span, taken=True)
 
+    def take(self, appointments: Iterable[Appointment]) -> None:
+        """Count some appointments as booked, in a window of nobody else's."""
+        for each in appointments:
+            self._move(each.resource, self._span(each.start, each.end), taken=True)
+
     def _build(self, uow: UnitOfWork) -> Desks:
         frame = self.frame
-        taken = uow.capacity.taken(frame.setup.region.id, *frame.bounds)
-        return open_desks(build_instance(frame, uow.configuration.journeys(), taken))
+        once, again = _apart(uow.capacity.taken(frame.setup.region.id, *frame.bounds))
+        desks = open_desks(build_instance(frame, uow.configuration.journeys(), once))
+        # A desk that two have at once is free when neither has it, so each of them counts.
+        for resource, start, end in again:
+            span = self._span(start, end)
+            if span[0] < span[1]:
+                desks.take(resource, *span)
+        return desks
 
     def _span(self, start: datetime, end: datetime) -> tuple[int, int]:
         return self.frame.start_slot(start), self.frame.end_slot(end)
@@ -101,6 +114,27 @@ class Window:
     def _move(self, resource: str, span: tuple[int, int], *, taken: bool) -> None:
         if span[0] < span[1]:
             (self.desks.take if taken else self.desks.give_back)(resource, *span)
+
+
+def fresh_window(uow: UnitOfWork, region_id: str, day: date) -> Window:
+    """A window of the month of a day for one question only: as the unit of work sees it, which may write."""
+    window = _window(uow, region_id, day.replace(day=1))
+    window.follow(uow)
+    return window
+
+
+def _window(uow: UnitOfWork, region_id: str, first: date) -> Window:
+    return Window(Frame(uow.configuration.setup(region_id), first, first + timedelta(days=_WINDOW_DAYS)))
+
+
+def _apart(taken: Iterable[Taken]) -> tuple[list[Taken], list[Taken]]:
+    """What is taken without overlaps, and the rest: what overlaps it at the same desk."""
+    once: list[Taken] = []
+    again: list[Taken] = []
+    for each in sorted(taken):
+        overlaps = once and once[-1][0] == each[0] and each[1] < once[-1][2]
+        (again if overlaps else once).append(each)
+    return once, again
 
 
 class AvailabilityCache:
@@ -122,8 +156,7 @@ class AvailabilityCache:
         with self._lock:
             key = (region.id, first)
             if key not in self._windows:
-                last = first + timedelta(days=_WINDOW_DAYS)
-                self._windows[key] = Window(Frame(uow.configuration.setup(region.id), first, last))
+                self._windows[key] = _window(uow, region.id, first)
             self._windows.move_to_end(key)
             if len(self._windows) > _KEPT:
                 self._windows.popitem(last=False)

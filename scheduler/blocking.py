@@ -44,7 +44,10 @@ def affected_by(uow: UnitOfWork, region_id: str, absences: Sequence[Absence], no
         found = tuple(_runs(frame, absence, closed, now))
         runs += found
         closed += [(each.resource, each.start, each.end) for each in found]
-    return _affected(uow, tuple(runs), [each for each in held if not each.appointment.has_begun(now)])
+    to_come = [each for each in held if not each.appointment.has_begun(now)]
+    # Where staff have booked outside of open time there is no stretch to block, and yet nobody to come to.
+    hit = [each for each in to_come if any(_overlap(away, each.appointment) for away in (*runs, *absences))]
+    return _affected(uow, tuple(runs), hit)
 
 
 def _begun(held: Iterable[TakenAppointment], now: datetime) -> Iterator[BookedAppointment]:
@@ -69,8 +72,7 @@ def _runs(
             yield Absence(absence.resource, frame.instant(numbers[0]), frame.end_instant(numbers[-1] + 1))
 
 
-def _affected(uow: UnitOfWork, stretches: tuple[Absence, ...], held: Sequence[TakenAppointment]) -> Affected:
-    hit = [each for each in held if any(_overlap(stretch, each.appointment) for stretch in stretches)]
+def _affected(uow: UnitOfWork, stretches: tuple[Absence, ...], hit: Sequence[TakenAppointment]) -> Affected:
     bookings = [uow.bookings.get(found) for found in sorted({each.booking_id for each in hit if each.booking_id})]
     standing = tuple(Standing(uow.arrivals.get(booking.arrival_id), booking) for booking in bookings)
     holds = tuple(uow.holds.get(found) for found in sorted({each.hold_id for each in hit if each.hold_id}))

@@ -46,6 +46,11 @@ def find_offers(app: Application, uow: UnitOfWork, arrival: Arrival, request: Of
     return OfferList(tuple(offer for offer in offers if not _is_held(offer, movable))[: request.limit], reason)
 
 
+def why_not_in_time(window: Window, arrival: Arrival, now: datetime) -> str:
+    """Why nothing in a window meets the deadline of an arrival, in the words in which offers tell it."""
+    return _reason(window, _Question(arrival, OfferRequest(), now))
+
+
 def _search(window: Window, question: _Question, late_days: int) -> tuple[list[engine.Offer], str | None]:
     deadline, latest = question.arrival.deadline, question.request.latest
     in_time = _best(window, question, deadline if latest is None else min(deadline, latest))

@@ -1,9 +1,9 @@
-"""Plans the unbooked arrivals of some days, and believes the plan only once it is verified."""
+"""Plans arrivals that have nothing yet, and believes the plan only once it is verified."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from scheduler.application import Application, Progress
 from scheduler.domain.arrival import Arrival
@@ -26,20 +26,58 @@ class UnverifiedPlanError(Exception):
     """Not even the plan made one by one passes the verifier."""
 
 
+@dataclass(frozen=True)
+class PlanningCase:
+    """Arrivals as the solver sees them, and the days on which it does."""
+
+    frame: Frame
+    instance: Instance
+
+
 def make_plan(app: Application, job: PlanJob, on_progress: Callable[[PlanProgress], None]) -> PlanResult:
     """The verified result of a job; raises UnverifiedPlanError."""
     with app.reading() as uow:
         arrivals = uow.arrivals.unbooked(job.region, job.first, job.last)
-        frame, instance = _case(app, uow, job, arrivals)
-    plan = _verified(instance, _solved(app, instance, job, on_progress))
+        case = planning_case(uow, job.region, (job.first, job.last), arrivals, app.clock())
+    plan = best_plan(app, case.instance, job.time_limit, _Reporter(on_progress))
     return PlanResult(
         cost=plan.cost,
         bound=plan.bound,
         gap=plan.gap,
         seconds=plan.seconds,
         late=plan.late,
-        itineraries=tuple(_planned(frame, instance, itinerary) for itinerary in plan.itineraries),
+        itineraries=planned_itineraries(case, plan),
     )
+
+
+def planning_case(
+    uow: UnitOfWork, region_id: str, days: tuple[date, date], arrivals: Sequence[Arrival], now: datetime
+) -> PlanningCase:
+    """Arrivals of the days from a first to a last one, to be planned from now on beside what is taken."""
+    first, last = days
+    latest = max((arrival.deadline.date() for arrival in arrivals), default=last)
+    frame = Frame(uow.configuration.setup(region_id), first, max(latest, last) + _RESULTS_WITHIN)
+    taken = uow.capacity.taken(region_id, *frame.bounds)
+    instance = build_instance(frame, uow.configuration.journeys(), taken)
+    in_slots = tuple(build_arrival(frame, arrival, earliest=now) for arrival in arrivals)
+    return PlanningCase(frame, replace(instance, arrivals=in_slots))
+
+
+def best_plan(
+    app: Application, instance: Instance, seconds: float, on_progress: Callable[[Progress], None] = lambda _: None
+) -> Plan:
+    """The verified plan that the solver finds, or one made one by one; raises UnverifiedPlanError."""
+    return _verified(instance, _solved(app, instance, seconds, on_progress))
+
+
+def first_come_plan(instance: Instance) -> Plan:
+    """The verified plan made one by one; raises UnverifiedPlanError."""
+    return _verified(instance, None)
+
+
+def planned_itineraries(case: PlanningCase, plan: Plan) -> tuple[PlannedItinerary, ...]:
+    """What a plan gives each arrival that it serves."""
+    return tuple(_planned(case, itinerary) for itinerary in plan.itineraries)
 
 
 class _Reporter:
@@ -57,17 +95,6 @@ class _Reporter:
             self._on_progress(PlanProgress(progress.cost, bound, progress.late, progress.seconds))
 
 
-def _case(app: Application, uow: UnitOfWork, job: PlanJob, arrivals: Sequence[Arrival]) -> tuple[Frame, Instance]:
-    setup = uow.configuration.setup(job.region)
-    last = max((arrival.deadline.date() for arrival in arrivals), default=job.last)
-    frame = Frame(setup, job.first, max(last, job.last) + _RESULTS_WITHIN)
-    taken = uow.capacity.taken(job.region, *frame.bounds)
-    instance = build_instance(frame, uow.configuration.journeys(), taken)
-    now = app.clock()
-    in_slots = tuple(build_arrival(frame, arrival, earliest=now) for arrival in arrivals)
-    return frame, replace(instance, arrivals=in_slots)
-
-
 def _verified(instance: Instance, plan: Plan | None) -> Plan:
     """The plan if the verifier has nothing against it, else one made one by one, and an alert."""
     for attempt, candidate in enumerate(_candidates(instance, plan), start=1):
@@ -79,12 +106,12 @@ def _verified(instance: Instance, plan: Plan | None) -> Plan:
 
 
 def _solved(
-    app: Application, instance: Instance, job: PlanJob, on_progress: Callable[[PlanProgress], None]
+    app: Application, instance: Instance, seconds: float, on_progress: Callable[[Progress], None]
 ) -> Plan | None:
     """The solver's plan, None if it found none it believes or overran its time."""
     workers = app.settings.plan_workers
     try:
-        found = app.solve(instance, seconds=job.time_limit, workers=workers, on_progress=_Reporter(on_progress))
+        found = app.solve(instance, seconds=seconds, workers=workers, on_progress=on_progress)
     except (PlanRefusedError, SolveStoppedError):
         _log.exception("the solver gave no plan")
         return None
@@ -97,7 +124,8 @@ def _candidates(instance: Instance, plan: Plan | None) -> Iterator[Plan]:
     yield plan_one_by_one(instance)
 
 
-def _planned(frame: Frame, instance: Instance, itinerary: Itinerary) -> PlannedItinerary:
+def _planned(case: PlanningCase, itinerary: Itinerary) -> PlannedItinerary:
+    frame, instance = case.frame, case.instance
     arrival = next(each for each in instance.arrivals if each.id == itinerary.arrival)
     steps = {step.id: step for step in instance.journeys[arrival.journey].steps}
     completes = max(

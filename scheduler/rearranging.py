@@ -14,7 +14,7 @@ from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver.plan import Appointment as PlannedAppointment
 from solver.plan import Itinerary, Plan
-from solver.verify import verify
+from solver.verify import Violation, verify
 
 _RESULTS_WITHIN = timedelta(days=60)
 _RULES_OF_ITINERARIES = frozenset((1, 2, 3, 4))  # desk, window, gaps, order; see the instance format
@@ -29,14 +29,17 @@ def check_steps(journey: Journey, steps: Sequence[str]) -> None:
             raise InvalidInput(f"/steps/{number}", step, f"one of {', '.join(journey.step_by_id)}")
 
 
-def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
-    """The day on which the last result of some appointments is there."""
+def completion(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[BookedAppointment]) -> date | None:
+    """The day on which the last result of some appointments is there; what was missed has none."""
+    held = [each for each in appointments if each.missed_at is None]
+    return last_result(uow, arrival, held) if held else None
+
+
+def last_result(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> date:
+    """The day on which the last result of some appointments is there, be they held as planned."""
     journey = uow.configuration.journey(arrival.journey)
     frame = _frame(uow, arrival, appointments)
-    positions = (
-        frame.day_at_or_before(each.start.date()) + journey.step_by_id[each.step].result_days for each in appointments
-    )
-    return frame.day(max(positions))
+    return max(_result_on(frame, journey, each) for each in appointments)
 
 
 def rearranged(
@@ -48,7 +51,7 @@ def rearranged(
         booking,
         appointments=appointments,
         completes_on=completes_on,
-        meets_deadline=arrival.is_met(completes_on, appointments[-1].end),
+        meets_deadline=completes_on is not None and arrival.is_met(completes_on, appointments[-1].end),
         version=booking.version + 1,
         updated_at=now,
     )
@@ -65,17 +68,34 @@ def check_fit(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointm
 
     The verifier of plans says so, for a plan of this one arrival, with a deadline that stops nothing.
     """
-    frame = _frame(uow, arrival, appointments)
+    frame = replace(_frame(uow, arrival, appointments), also=frozenset(each.start.date() for each in appointments))
+    # What stands and was overridden breaks rules by itself; only what the new times break beside is wrong.
+    stood = _broken(uow, frame, arrival, [each for each in appointments if each.step not in steps])
+    broken = [each for each in _broken(uow, frame, arrival, appointments) if each not in stood]
+    if broken:
+        raise InvalidInput("/steps", ", ".join(steps), f"steps whose new times fit the others: {broken[0].message}")
+
+
+def _broken(
+    uow: UnitOfWork, frame: Frame, arrival: Arrival, appointments: Sequence[Appointment]
+) -> Sequence[Violation]:
+    """The rules that some appointments of an arrival break, as if they were its whole journey."""
     held = {each.step for each in appointments}
+    if not held:
+        return ()
     journey = uow.configuration.journey(arrival.journey)
     instance = build_instance(frame, [journey.of(held)], ())
     relevant = replace(arrival, ready_from={s: day for s, day in arrival.ready_from.items() if s in held})
     case = replace(instance, arrivals=(build_arrival(frame, relevant, deadline=frame.bounds[1]),))
     itinerary = Itinerary(arrival.id, tuple(_planned(frame, each) for each in appointments))
     verdict = verify(case, Plan("feasible", 0.0, 0.0, 0.0, (), (itinerary,)))
-    broken = [violation for violation in verdict.violations if violation.rule in _RULES_OF_ITINERARIES]
-    if broken:
-        raise InvalidInput("/steps", ", ".join(steps), f"steps whose new times fit the others: {broken[0].message}")
+    return [violation for violation in verdict.violations if violation.rule in _RULES_OF_ITINERARIES]
+
+
+def _result_on(frame: Frame, journey: Journey, appointment: Appointment) -> date:
+    day, result_days = appointment.start.date(), journey.step_by_id[appointment.step].result_days
+    # Nobody works on the day itself where that was overridden; results take days on which somebody does.
+    return frame.day(frame.day_at_or_before(day) + result_days) if result_days else day
 
 
 def _frame(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> Frame:

@@ -1,17 +1,20 @@
 """Settings of an installation, read from environment variables that start with ONESTOP_."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "ONESTOP_"
 _DATABASES = ("sqlite:", "postgresql:")
 
 
 class Settings(BaseSettings):
     """What differs between installations; every default is safe on a laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="ONESTOP_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     database_url: str = Field(default="sqlite:///var/onestop.db", description="a file of SQLite, or PostgreSQL")
     public_url: str = "http://127.0.0.1:8000"
@@ -32,6 +35,7 @@ class Settings(BaseSettings):
     replan_seconds: float = Field(
         default=3.0, gt=0, le=600, description="to plan anew those whom a disruption displaces"
     )
+    group_seconds: float = Field(default=10.0, gt=0, le=600, description="to plan a group that arrives together")
     plan_workers: int = Field(default=2, ge=1, le=64)
 
     @field_validator("database_url")
@@ -40,3 +44,16 @@ class Settings(BaseSettings):
         if not url.startswith(_DATABASES):
             raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return url
+
+
+class UnknownSettingError(ValueError):
+    """The environment holds a setting that there is not."""
+
+
+def check_environment(environment: Mapping[str, str]) -> None:
+    """Refuses settings that are spelled wrong, which would be passed over: raises UnknownSettingError."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(environment):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known) or known
+            raise UnknownSettingError(f"{name}: there is no such setting; expected one of {', '.join(near)}")

@@ -8,6 +8,8 @@ from scheduler.application import Application
 from scheduler.domain.booking import BookedAppointment, Booking, Idempotency
 from scheduler.domain.errors import (
     AlreadyBooked,
+    HoldEnded,
+    HoldExpired,
     IdempotencyConflict,
     NotBooked,
     OfferExpired,
@@ -38,26 +40,49 @@ def once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], a
 
 
 def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], act: Callable[[UnitOfWork], T]) -> T:
-    request = f"{verb}:{idempotency.body_hash}"
     with app.writing() as uow:
-        first = uow.idempotency.find(idempotency)
+        first = _answered(uow, idempotency, verb, kind)
         if first is not None:
-            if first.request != request:
-                raise IdempotencyConflict(idempotency.key)
-            return from_json(kind, first.answer)
-        uow.idempotency.claim(idempotency, request, app.clock())
+            return first
+        uow.idempotency.claim(idempotency, _request(idempotency, verb), app.clock())
         answer = act(uow)
         uow.idempotency.answer(idempotency, to_json(answer))
         uow.commit()
         return answer
 
 
+def first_answer(app: Application, idempotency: Idempotency, verb: str, kind: type[T]) -> T | None:
+    """The answer that was given to a request before, for what takes long or can only be done at its time.
+
+    Raises IdempotencyConflict.
+    """
+    with app.reading() as uow:
+        return _answered(uow, idempotency, verb, kind)
+
+
+def _answered(uow: UnitOfWork, idempotency: Idempotency, verb: str, kind: type[T]) -> T | None:
+    first = uow.idempotency.find(idempotency)
+    if first is None:
+        return None
+    if first.request != _request(idempotency, verb):
+        raise IdempotencyConflict(idempotency.key)
+    return from_json(kind, first.answer)
+
+
+def _request(idempotency: Idempotency, verb: str) -> str:
+    return f"{verb}:{idempotency.body_hash}"
+
+
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
-    """The offer, its arrival locked, if it may still be taken; raises NotFound or OfferExpired."""
+    """The offer, its arrival locked, if it may still be taken, which nothing that has begun may be.
+
+    Raises NotFound or OfferExpired.
+    """
     uow.arrivals.lock(uow.offers.get(offer_id).arrival_id)
     offer = uow.offers.get(offer_id)  # again: it may have been withdrawn before the lock
-    if offer.expires_at <= now:
-        raise OfferExpired(offer_id, offer.expires_at)
+    begins_at = offer.appointments[0].start
+    if offer.expires_at <= now or begins_at < now:
+        raise OfferExpired(offer_id, min(offer.expires_at, begins_at))
     return offer
 
 
@@ -65,6 +90,14 @@ def locked_hold(uow: UnitOfWork, hold_id: str) -> HoldRecord:
     """The hold, its arrival locked; raises NotFound."""
     uow.arrivals.lock(uow.holds.get(hold_id).arrival_id)
     return uow.holds.get(hold_id)  # again: it may have ended before the lock
+
+
+def require_held(hold: HoldRecord, now: datetime) -> None:
+    """Refuses a hold that keeps nothing any more: raises HoldExpired, or HoldEnded if that was before its time."""
+    if hold.expires_at <= now:
+        raise HoldExpired(hold.id, hold.expires_at)
+    if not hold.active:
+        raise HoldEnded(hold.id)
 
 
 def require_unbooked(uow: UnitOfWork, arrival_id: str) -> None:

@@ -26,11 +26,12 @@ _MIDNIGHT = datetime.min.time()
 
 @dataclass(frozen=True)
 class Frame:
-    """The open days of a region from `first` to `last`."""
+    """The open days of a region from `first` to `last`, and those of `also` although nobody works on them."""
 
     setup: RegionSetup
     first: date
     last: date
+    also: frozenset[date] = frozenset()
 
     @cached_property
     def grid(self) -> Grid:
@@ -40,10 +41,10 @@ class Frame:
 
     @cached_property
     def hours(self) -> Mapping[date, Mapping[str, tuple[WallSpan, ...]]]:
-        """Open spans by day and resource; days on which nobody works are left out."""
+        """Open spans by day and resource; other days on which nobody works are left out."""
         days = (self.first + n * _DAY for n in range((self.last - self.first).days + 1))
         found = ((day, self._hours_on(day)) for day in days)
-        return {day: hours for day, hours in found if hours}
+        return {day: hours for day, hours in found if hours or day in self.also}
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -139,10 +140,15 @@ def build_instance(
         resources=tuple(_resource(frame, resource) for resource in frame.setup.resources),
         journeys={journey.id: _journey(journey) for journey in journeys},
         arrivals=(),
-        booked=tuple(
-            problem.Booking(resource, frame.start_slot(start), frame.end_slot(end)) for resource, start, end in taken
-        ),
+        booked=tuple(_booked(frame, taken)),
     )
+
+
+def _booked(frame: Frame, taken: Iterable[tuple[str, datetime, datetime]]) -> Iterator[problem.Booking]:
+    for resource, start, end in taken:
+        first, last = frame.start_slot(start), frame.end_slot(end)
+        if first < last:  # not on a day on which nobody works, which is no part of the frame
+            yield problem.Booking(resource, first, last)
 
 
 def build_arrival(

@@ -9,6 +9,7 @@ from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.booking import BookedAppointment, Booking, VisitStatus
 from scheduler.domain.errors import NotFound, NotItsTime, VisitOutOfOrder
+from scheduler.rearranging import completion
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking
 
@@ -57,15 +58,22 @@ def _booked(uow: UnitOfWork, appointment_id: str) -> tuple[Booking, BookedAppoin
     raise NotFound("appointment", appointment_id)
 
 
-def _store(uow: UnitOfWork, booking: Booking, appointment: BookedAppointment, now: datetime) -> None:
-    uow.appointments.note_visit(appointment)
+def _store(uow: UnitOfWork, booking: Booking, after: BookedAppointment, now: datetime) -> None:
+    uow.appointments.note_visit(after)
+    appointments = tuple(after if each.id == after.id else each for each in booking.appointments)
+    completes_on = completion(uow, uow.arrivals.get(booking.arrival_id), appointments)
     # What the booking shows has changed, so whoever read it before must read it again before changing it.
-    uow.bookings.replace(replace(booking, version=booking.version + 1, updated_at=now))
+    uow.bookings.replace(replace(booking, completes_on=completes_on, version=booking.version + 1, updated_at=now))
 
 
 def _check(appointment: BookedAppointment, point: Point, now: datetime) -> None:
     if appointment.status != point.follows:
         raise VisitOutOfOrder(appointment.id, appointment.status, point.noted, point.follows)
+    require_its_day(appointment, point.noted, now)
+
+
+def require_its_day(appointment: BookedAppointment, noted: str, now: datetime) -> None:
+    """Refuses what is noted of a visit on another day than its own, by the clock of its region: raises NotItsTime."""
     day = appointment.start.date()
     if now.astimezone(appointment.start.tzinfo).date() != day:
-        raise NotItsTime(appointment.id, point.noted, f"on its own day, {day}")
+        raise NotItsTime(appointment.id, noted, f"on its own day, {day}")

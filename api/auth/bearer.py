@@ -43,4 +43,5 @@ class Requires:
 
 FrontDesk = Annotated[str, Depends(Requires("frontdesk"))]
 Planner = Annotated[str, Depends(Requires("planner"))]
+Overrider = Annotated[str, Depends(Requires("override"))]
 Admin = Annotated[str, Depends(Requires("admin"))]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.commands.configured import check_settings
 from api.commands.report import print_report
 from api.commands.running import Seconds
 from scheduler.application import Application
@@ -51,6 +52,7 @@ def intake_monday(today: date) -> date:
 
 def demo_service(public_url: str = "", *, clock: Callable[[], datetime] | None = None) -> Application:
     """The example region in a database and a spool folder that are made anew."""
+    check_settings()
     database, spool = FOLDER / "demo.db", FOLDER / "demo-spool"
     for path in (database, database.with_name("demo.db-wal"), database.with_name("demo.db-shm")):
         path.unlink(missing_ok=True)

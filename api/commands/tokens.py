@@ -11,7 +11,7 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.use_cases.create_token import create_token
 
 Name = Annotated[str, typer.Option(help="Whom the token is for; stands in the audit lines.")]
-ScopeOption = Annotated[Scope, typer.Option(help="What it allows; each scope includes the ones before it.")]
+ScopeOption = Annotated[Scope, typer.Option(help="What it allows; all include frontdesk, admin includes all.")]
 
 
 def create(name: Name, scope: ScopeOption = "frontdesk") -> None:

@@ -37,9 +37,9 @@ def finish(service: Service, actor: FrontDesk, appointment_id: PathId) -> Booked
     return BookedAppointmentOut.of(finish_visit(service, actor, appointment_id))
 
 
-@router.post("/{appointment_id}/late", responses=responses(NOT_FOUND, NOT_BOOKED, VISIT_BEGUN, body=True))
+@router.post("/{appointment_id}/late", responses=responses(NOT_FOUND, NOT_BOOKED, NOT_ITS_TIME, VISIT_BEGUN, body=True))
 def late(service: Service, actor: FrontDesk, appointment_id: PathId, body: LateIn) -> DisplacedOut:
-    """Move what a party cannot keep that comes to an appointment at a later time, and invite it again."""
+    """Move what a party cannot keep that comes to an appointment of today at a later time, and invite it again."""
     return DisplacedOut.model_validate(await_late(service, actor, appointment_id, body.expected_at))
 
 

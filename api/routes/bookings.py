@@ -10,6 +10,7 @@ from api.idempotency import IdempotencyKey, idempotency
 from api.openapi import responses
 from api.problems import (
     ALREADY_BOOKED,
+    HOLD_ENDED,
     HOLD_EXPIRED,
     IDEMPOTENCY_CONFLICT,
     NOT_BOOKED,
@@ -35,7 +36,9 @@ _CHANGING = (NOT_BOOKED, STALE_VERSION, VISIT_BEGUN)
 
 
 @router.post(
-    "", status_code=201, responses=responses(*_TAKING, HOLD_EXPIRED, ALREADY_BOOKED, IDEMPOTENCY_CONFLICT, body=True)
+    "",
+    status_code=201,
+    responses=responses(*_TAKING, HOLD_EXPIRED, HOLD_ENDED, ALREADY_BOOKED, IDEMPOTENCY_CONFLICT, body=True),
 )
 def create(service: Service, actor: FrontDesk, body: BookIn, key: IdempotencyKey, response: Response) -> BookingOut:
     """Book a hold or an offer; the invitations are on their way."""

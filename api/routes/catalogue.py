@@ -1,4 +1,4 @@
-"""What is configured (regions, journeys, agencies) and what is free."""
+"""What is configured (regions, journeys, agencies, desks) and what is free."""
 
 from typing import Annotated
 
@@ -8,10 +8,18 @@ from api.auth.bearer import FrontDesk
 from api.openapi import responses
 from api.problems import NOT_FOUND
 from api.schemas.base import Listing
-from api.schemas.catalogue import AgencyOut, AvailabilityQuery, FreeSlotOut, JourneyOut, RegionOut
+from api.schemas.catalogue import (
+    AgencyOut,
+    AvailabilityQuery,
+    FreeSlotOut,
+    JourneyOut,
+    RegionOut,
+    ResourceOut,
+    ResourcesQuery,
+)
 from api.service import Service
 from scheduler.use_cases.availability import availability
-from scheduler.use_cases.read_configuration import list_agencies, list_journeys, list_regions
+from scheduler.use_cases.read_configuration import list_agencies, list_journeys, list_regions, list_resources
 
 router = APIRouter(tags=["catalogue"])
 
@@ -32,6 +40,13 @@ def journeys(service: Service, _actor: FrontDesk) -> Listing[JourneyOut]:
 def agencies(service: Service, _actor: FrontDesk) -> Listing[AgencyOut]:
     """The agencies of all regions."""
     return Listing[AgencyOut](items=[AgencyOut.model_validate(agency) for agency in list_agencies(service)])
+
+
+@router.get("/resources", responses=responses())
+def resources(service: Service, _actor: FrontDesk, query: Annotated[ResourcesQuery, Query()]) -> Listing[ResourceOut]:
+    """The desks of all regions, or of one."""
+    found = list_resources(service, query.region)
+    return Listing[ResourceOut](items=[ResourceOut.model_validate(desk) for desk in found])
 
 
 @router.get("/availability", responses=responses(NOT_FOUND))

@@ -7,6 +7,7 @@ from api.idempotency import IdempotencyKey, idempotency
 from api.openapi import responses
 from api.problems import (
     ALREADY_BOOKED,
+    HOLD_ENDED,
     HOLD_EXPIRED,
     IDEMPOTENCY_CONFLICT,
     NOT_FOUND,
@@ -37,7 +38,9 @@ def give_up(service: Service, actor: FrontDesk, hold_id: PathId) -> None:
     release(service, actor, hold_id)
 
 
-@router.post("/{hold_id}/renew", responses=responses(NOT_FOUND, HOLD_EXPIRED, RENEWED_OUT))
-def prolong(service: Service, actor: FrontDesk, hold_id: PathId) -> HoldOut:
+@router.post(
+    "/{hold_id}/renew", responses=responses(NOT_FOUND, HOLD_EXPIRED, HOLD_ENDED, RENEWED_OUT, IDEMPOTENCY_CONFLICT)
+)
+def prolong(service: Service, actor: FrontDesk, hold_id: PathId, key: IdempotencyKey) -> HoldOut:
     """Give a hold its full minutes again, a few times at most."""
-    return HoldOut.of(renew(service, actor, hold_id))
+    return HoldOut.of(renew(service, actor, hold_id, idempotency(key, actor, hold_id)))

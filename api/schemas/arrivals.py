@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from api.schemas.base import Day, Id, Instant, Language, MailLanguage, Received, Sent, Stamp
 from scheduler.domain.arrival import MAX_PARTY, Arrival, ArrivalChanges, Contact, NewArrival, Period, Person, Role
+from scheduler.domain.policy import Times
 from scheduler.domain.privacy import MAX_TEXT
 
 _MOST_PERIODS = 100
@@ -55,7 +56,7 @@ Unavailable = Annotated[tuple[PeriodIn, ...], Field(max_length=_MOST_PERIODS)]
 
 
 class WalkInIn(Received):
-    """Somebody who is at the desk: an arrival of today, who can come from now on, unless told otherwise."""
+    """Somebody who is at the desk: an arrival of today, who can come from now on unless told otherwise."""
 
     journey: Id
     region: Id
@@ -65,6 +66,7 @@ class WalkInIn(Received):
     contact: ContactIn
     ready_from: ReadyFrom = Field(default_factory=dict)
     unavailable: Unavailable = ()
+    times: Times | None = None
 
     def arrival(self) -> NewArrival:
         """The same in the domain."""
@@ -77,6 +79,7 @@ class WalkInIn(Received):
             available_from=self.available_from,
             ready_from=self.ready_from,
             unavailable=tuple(period.period() for period in self.unavailable),
+            times=self.times,
         )
 
 
@@ -95,6 +98,7 @@ class ArrivalChangesIn(Received):
     contact: ContactIn | None = None
     ready_from: ReadyFrom | None = None
     unavailable: Unavailable | None = None
+    times: Times | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> "ArrivalChangesIn":
@@ -112,6 +116,7 @@ class ArrivalChangesIn(Received):
             contact=None if self.contact is None else self.contact.contact(),
             ready_from=self.ready_from,
             unavailable=None if self.unavailable is None else tuple(period.period() for period in self.unavailable),
+            times=self.times,
         )
 
 
@@ -138,7 +143,10 @@ class PeriodOut(Sent):
 
 
 class ArrivalOut(Sent):
-    """A registered arrival, with the deadline it was promised and why it is that; `contact` is null once erased."""
+    """A registered arrival, with the deadline it was promised and why it is that; `contact` is null once erased.
+
+    `times` are what it asks its booking to have, null where that is left to the region.
+    """
 
     id: str
     journey: str
@@ -151,6 +159,7 @@ class ArrivalOut(Sent):
     unavailable: list[PeriodOut]
     deadline: datetime
     deadline_reason: str
+    times: Times | None
     created_at: Stamp
 
     @classmethod

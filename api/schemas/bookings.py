@@ -14,22 +14,23 @@ from scheduler.domain.booking import (
     BookingFilter,
     BookingStatus,
     BookRequest,
-    Times,
     VisitStatus,
     WalkIn,
 )
+from scheduler.domain.override import Rule
 from scheduler.domain.page import MAX_PAGE
+from scheduler.domain.policy import Times
 from scheduler.domain.privacy import MAX_TEXT
 
 Steps = Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
 
 
 class BookIn(Received):
-    """What to book: a hold or an offer."""
+    """What to book: a hold or an offer; `times` as the arrival or its region asks unless given."""
 
     hold_id: Id | None = None
     offer_id: Id | None = None
-    times: Times = "firm"
+    times: Times | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "BookIn":
@@ -71,9 +72,18 @@ class CancelIn(Received):
 
 
 class LateIn(Received):
-    """When a party that is late will be there."""
+    """When a party that is late will be there: after the appointment starts, and at most a day after it."""
 
     expected_at: Instant
+
+
+class OverrideOut(Sent):
+    """A rule that an appointment breaks, in words, and why a member of staff allowed it."""
+
+    rule: Rule
+    step: str
+    detail: str
+    reason: str
 
 
 class BookedAppointmentOut(AppointmentOut):
@@ -95,7 +105,11 @@ class BookedAppointmentOut(AppointmentOut):
 
 
 class BookingOut(Sent):
-    """A taken itinerary; `completesOn` is null once it is cancelled, `fixesOn` unless its times are provisional."""
+    """A taken itinerary; `fixesOn` is null unless its times are provisional.
+
+    Once it is cancelled `meetsDeadline` is null, and so is `completesOn`, as it is when every appointment was missed.
+    `overrides` are the rules that its appointments break because staff said so.
+    """
 
     id: str
     arrival_id: str
@@ -104,17 +118,19 @@ class BookingOut(Sent):
     times: Times
     appointments: list[BookedAppointmentOut]
     completes_on: dt.date | None
-    meets_deadline: bool
-    completes_by: Stamp
+    meets_deadline: bool | None
+    completes_by: datetime
     fixes_on: dt.date | None
     cancel_reason: str | None
+    overrides: list[OverrideOut]
     created_at: Stamp
     updated_at: Stamp
 
     @classmethod
     def of(cls, booking: Booking) -> "BookingOut":
         """The body for a booking."""
-        return cls.model_validate(booking)
+        found = cls.model_validate(booking)
+        return found if booking.status == "confirmed" else found.model_copy(update={"meets_deadline": None})
 
 
 class WalkInOut(Sent):

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from api.schemas.base import Day, Id, Received, Sent
-from scheduler.domain.policy import DeadlinePolicy
+from scheduler.domain.policy import DeadlinePolicy, Times
+
+Names = Annotated[list[str], BeforeValidator(sorted)]
 
 
 class TextOut(Sent):
@@ -17,10 +19,11 @@ class TextOut(Sent):
 
 
 class PromiseOut(Sent):
-    """Within how many days everything is done, and how those are counted."""
+    """Within how many days everything is done, how those are counted, and the times of a booking that asks for none."""
 
     policy: DeadlinePolicy
     days: int
+    times: Times
 
 
 class RegionOut(Sent):
@@ -57,6 +60,22 @@ class JourneyOut(Sent):
     id: str
     name: TextOut
     steps: list[StepOut]
+
+
+class ResourcesQuery(Received):
+    """Of which region to list the desks; of all of them if none is given."""
+
+    region: Id | None = None
+
+
+class ResourceOut(Sent):
+    """A desk: what it does, in which languages, and where; disruptions name it by its `id`."""
+
+    id: str
+    agency: str
+    location: str
+    services: Names
+    languages: Names
 
 
 class AvailabilityQuery(Received):

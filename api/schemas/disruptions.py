@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.base import Day, Id, Instant, Received, Sent
+from api.schemas.base import Day, Id, Instant, Received, Sent, Stamp
 from api.schemas.bookings import BookedAppointmentOut
 from scheduler.domain.disruption import Absence, Disruption
 from scheduler.domain.privacy import MAX_TEXT
@@ -47,7 +47,7 @@ class AbsenceOut(Sent):
 class DisplacedOut(Sent):
     """A booking that had to change: what differs; `kept` is false where the promise could not be kept.
 
-    `completesOn` is null and `after` empty where nothing was left and the booking is cancelled.
+    `completesOn` is null and `after` empty where nothing was left: what had not begun is cancelled.
     """
 
     booking_id: str
@@ -72,3 +72,20 @@ class DisruptionOut(Sent):
     def of(cls, disruption: Disruption) -> "DisruptionOut":
         """The body for a disruption."""
         return cls.model_validate(disruption)
+
+
+class DisruptionsQuery(Received):
+    """Of which region to list the disruptions."""
+
+    region: Id
+
+
+class ReportOut(Sent):
+    """A disruption or a closure; `endedAt` is null unless it was ended before its time."""
+
+    id: str
+    region: str
+    reason: str
+    absences: list[AbsenceOut]
+    reported_at: Stamp
+    ended_at: Stamp | None

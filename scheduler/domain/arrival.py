@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from scheduler.domain.errors import InvalidInput
+from scheduler.domain.policy import Times
 from scheduler.domain.privacy import check_email, check_name, check_text
 
 Role = Literal["applicant", "partner", "child"]
@@ -43,7 +44,7 @@ class NewArrival:
     """What is told of an arrival.
 
     `arrives_on` is None for who is there today; `available_from` defaults to the first opening on that day, or to now
-    where that is later.
+    where that is later. `times` are those of its booking, as its region has them unless given.
     """
 
     journey: str
@@ -54,6 +55,7 @@ class NewArrival:
     available_from: datetime | None = None
     ready_from: Mapping[str, date] = field(default_factory=dict)
     unavailable: tuple[Period, ...] = ()
+    times: Times | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,19 @@ class ArrivalChanges:
     contact: Contact | None = None
     ready_from: Mapping[str, date] | None = None
     unavailable: tuple[Period, ...] | None = None
+    times: Times | None = None
 
     @property
     def only_contact(self) -> bool:
         """Whether nothing changes that appointments depend on."""
-        others = (self.arrives_on, self.available_from, self.party, self.ready_from, self.unavailable)
+        others = (
+            self.arrives_on,
+            self.available_from,
+            self.party,
+            self.ready_from,
+            self.unavailable,
+            self.times,
+        )
         return all(other is None for other in others)
 
 
@@ -91,6 +101,7 @@ class Arrival:
     deadline_reason: str
     created_at: datetime
     updated_at: datetime
+    times: Times | None = None
 
     def is_met(self, completes_on: date, ends: datetime) -> bool:
         """Whether the deadline is, by results there on a day and a last appointment that ends at an instant."""
@@ -129,6 +140,12 @@ def check_language(pointer: str, language: str) -> None:
     plain = language.isascii() and language.isalpha() and language.islower()
     if not plain or len(language) not in _LANGUAGE_LENGTHS:
         raise InvalidInput(pointer, language, "a language code such as nl or en")
+
+
+def check_times(times: Times | None) -> None:
+    """Refuses times that are neither firm nor provisional: raises InvalidInput."""
+    if times is not None and times not in get_args(Times):
+        raise InvalidInput("/times", times, f"one of {', '.join(get_args(Times))}")
 
 
 def check_unavailable(unavailable: tuple[Period, ...]) -> None:

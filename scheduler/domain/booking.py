@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheduler.domain.itinerary import Appointment
+from scheduler.domain.override import Override
+from scheduler.domain.policy import Times
 
 BookingStatus = Literal["confirmed", "cancelled"]
 VisitStatus = Literal["booked", "checked-in", "started", "finished", "no-show"]
-Times = Literal["firm", "provisional"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,27 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class BookedAppointment(Appointment):
-    """An appointment of a booking; its id stays the same when it moves, and what was noted of its visit goes."""
+    """An appointment of a booking; its id stays the same when it moves.
+
+    What was noted of its visit goes then, and what was overridden for it.
+    """
 
     id: str
     checked_in_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     missed_at: datetime | None = None
+    overrides: tuple[Override, ...] = ()
 
     @classmethod
     def of(cls, taken: Appointment, appointment_id: str) -> "BookedAppointment":
         """An appointment that is to be taken, under an id."""
         return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
+
+    @property
+    def taken(self) -> Appointment:
+        """What it takes, without whose it is and what was noted of it."""
+        return Appointment(self.step, self.agency, self.resource, self.location, self.start, self.end)
 
     @property
     def status(self) -> VisitStatus:
@@ -52,6 +62,11 @@ class BookedAppointment(Appointment):
     def has_begun(self, now: datetime) -> bool:
         """Whether it goes on or is over: at its time, or earlier if its party was served before."""
         return self.start <= now or self.started_at is not None
+
+    @property
+    def exceeds_capacity(self) -> bool:
+        """Whether staff have said that its desk has another one at the same time."""
+        return any(override.rule == "capacity" for override in self.overrides)
 
     @property
     def kept_until(self) -> datetime:
@@ -93,6 +108,11 @@ class Booking:
     fixes_on: dt.date | None = None
     cancel_reason: str | None = None
 
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What staff have overridden for its appointments as they are now."""
+        return tuple(override for each in self.appointments for override in each.overrides)
+
     def beyond(self, other: "Booking") -> tuple[BookedAppointment, ...]:
         """The appointments that another state of it does not have."""
         return tuple(each for each in self.appointments if each not in other.appointments)
@@ -114,11 +134,11 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class BookRequest:
-    """What to book: a hold or an offer, one of the two."""
+    """What to book: a hold or an offer, one of the two; `times` as the arrival or its region asks unless given."""
 
     hold_id: str | None = None
     offer_id: str | None = None
-    times: Times = "firm"
+    times: Times | None = None
 
 
 @dataclass(frozen=True, slots=True)

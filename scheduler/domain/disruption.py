@@ -18,9 +18,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A booking that had to change; it has no appointments `after` and completes on no day where nothing was left.
+    """A booking that had to change; where nothing was left for it what had not begun was cancelled.
 
-    Only those that differ are told; `kept`: whether what the arrival was promised holds.
+    Then it has no appointments `after` and completes on no day. Only those that differ are told; `kept`: whether what
+    the arrival was promised holds.
     """
 
     booking_id: str
@@ -41,3 +42,15 @@ class Disruption:
     absences: tuple[Absence, ...]
     displaced: tuple[Displaced, ...]
     holds_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A disruption as it was reported; `ended_at` is None unless it was ended before its time."""
+
+    id: str
+    region: str
+    reason: str
+    absences: tuple[Absence, ...]
+    reported_at: datetime
+    ended_at: datetime | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler.domain.itinerary import OfferList
+    from scheduler.domain.itinerary import OfferList, Unserved
 
 
 class DomainError(Exception):
@@ -59,6 +59,16 @@ class NothingFits(DomainError):
 
 
 @dataclass(eq=False)
+class NotAllFit(DomainError):
+    """Some parties of a group cannot be served in time, so none was booked; `exceptions` says who and why."""
+
+    exceptions: "tuple[Unserved, ...]"
+
+    def __str__(self) -> str:
+        return f"{len(self.exceptions)} of the parties cannot be served in time; nothing was registered or booked"
+
+
+@dataclass(eq=False)
 class OfferExpired(DomainError):
     """The offer is past its time."""
 
@@ -71,12 +81,23 @@ class OfferExpired(DomainError):
 
 @dataclass(eq=False)
 class HoldExpired(DomainError):
-    """The hold is past its time or has been replaced by a later one; its slots are free again."""
+    """The hold is past its time; its slots are free again."""
+
+    hold_id: str
+    expired_at: datetime
+
+    def __str__(self) -> str:
+        return f"hold {self.hold_id!r} expired at {self.expired_at.isoformat()}; ask for new offers"
+
+
+@dataclass(eq=False)
+class HoldEnded(DomainError):
+    """The hold ended before its time: given up, replaced by a later one, or used for a booking that is cancelled."""
 
     hold_id: str
 
     def __str__(self) -> str:
-        return f"hold {self.hold_id!r} is no longer active; ask for new offers"
+        return f"hold {self.hold_id!r} was given up, replaced or used before; ask for new offers"
 
 
 @dataclass(eq=False)

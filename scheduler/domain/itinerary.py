@@ -41,6 +41,18 @@ class OfferList:
 
 
 @dataclass(frozen=True, slots=True)
+class Unserved:
+    """A party of a group, by its place in it from 0 on, that nothing can be offered in time, and why.
+
+    It has no arrival where nothing was stored.
+    """
+
+    party: int
+    reason: str
+    arrival_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfferRequest:
     """How many offers are wanted and when; nothing is offered before `earliest` or after `latest`."""
 

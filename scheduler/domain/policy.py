@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Times = Literal["firm", "provisional"]
 DeadlinePolicy = Literal["calendar_days_atw", "calendar_days", "working_days"]
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The service promise: everything done within `days` counted by `policy`; `extra_holidays` extend it too."""
+    """The service promise: everything done within `days` counted by `policy`; `extra_holidays` extend it too.
+
+    `times`: of bookings for which neither the arrival nor the request names any.
+    """
 
     policy: DeadlinePolicy = "calendar_days_atw"
     days: int = 3
     extra_holidays: tuple[date, ...] = ()
+    times: Times = "firm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.errors import NotFound
+from scheduler.domain.override import Override
 from scheduler.store import tables as t
+from scheduler.store.codec import from_json, to_json
 from scheduler.store.touching import touching
 
 _columns = t.appointments.c
@@ -120,6 +122,7 @@ def _values(region_id: str, appointment: BookedAppointment) -> dict[str, object]
         "day": appointment.start.date(),
         "start": appointment.start,
         "end": appointment.end,
+        "overrides": to_json(appointment.overrides) or None,
         **_visit(appointment),
     }
 
@@ -139,4 +142,5 @@ def _appointment(row: Row[Any]) -> BookedAppointment:
         row.end.astimezone(zone),
         row.id,
         **{name: getattr(row, name) for name in _VISIT},
+        overrides=tuple(from_json(Override, override) for override in row.overrides or ()),
     )

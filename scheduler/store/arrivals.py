@@ -141,6 +141,7 @@ def _columns(arrival: Arrival) -> Mapping[str, object]:
         "deadline_reason": arrival.deadline_reason,
         "created_at": arrival.created_at,
         "updated_at": arrival.updated_at,
+        "times": arrival.times,
     }
 
 
@@ -160,4 +161,5 @@ def _arrival(row: Row[Any]) -> Arrival:
         deadline_reason=row.deadline_reason,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        times=row.times,
     )

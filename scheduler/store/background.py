@@ -71,6 +71,10 @@ class TokenRepository:
         values = {"id": token.id, "name": token.name, "scope": token.scope, "created_at": token.created_at}
         self._connection.execute(insert(t.tokens).values(secret_sha256=secret_sha256, **values))
 
+    def has(self, name: str) -> bool:
+        """Whether a token has this name."""
+        return self._connection.execute(select(t.tokens.c.id).where(t.tokens.c.name == name)).first() is not None
+
     def find(self, secret_sha256: str) -> Token | None:
         """The token of a secret."""
         query = select(t.tokens).where(t.tokens.c.secret_sha256 == secret_sha256)

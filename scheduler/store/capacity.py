@@ -16,6 +16,7 @@ from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.capacity import Block, Owned
 from scheduler.store import tables as t
+from scheduler.store.claims import Claims
 from scheduler.store.touching import touching
 
 
@@ -39,6 +40,7 @@ class CapacityRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._claims = Claims(connection)
         self._changes: dict[str, list[tuple[Owned, bool]]] = {}
         self._versions: dict[str, int] = {}
 
@@ -52,20 +54,23 @@ class CapacityRepository:
             ).scalar_one()
 
     def take(self, region: Region, appointments: Sequence[BookedAppointment]) -> None:
-        """Claim every slot of some appointments; raises ClaimLostError."""
-        self._claim(region, appointments, "appointment_id")
+        """Claim every slot of some appointments; raises ClaimLostError.
+
+        Only what exceeds the capacity because staff said so is put over what others have.
+        """
+        self._claim(region, [each for each in appointments if not each.exceeds_capacity], "appointment_id")
+        over = [each for each in appointments if each.exceeds_capacity]
+        if over:
+            self.lock(region.id)
+            self._claims.lay_over(_claims_of(region, over, "appointment_id"))
+            self._note(region.id, over, taken=True)
 
     def _claim(self, region: Region, stretches: Sequence[Owned], owner: str) -> None:
         if not stretches:
             return
         self.lock(region.id)
-        rows = [
-            {"resource_id": stretch.resource, "slot": slot, owner: stretch.id}
-            for stretch in stretches
-            for slot in _slots(stretch, region.pace.slot_minutes)
-        ]
         try:
-            self._connection.execute(insert(t.claims), rows)
+            self._claims.add(_claims_of(region, stretches, owner))
         except IntegrityError as error:
             raise ClaimLostError from error
         self._note(region.id, stretches, taken=True)
@@ -75,8 +80,7 @@ class CapacityRepository:
         if not appointments:
             return
         self.lock(region_id)
-        ids = [appointment.id for appointment in appointments]
-        self._connection.execute(delete(t.claims).where(t.claims.c.appointment_id.in_(ids)))
+        self._claims.give_up([appointment.id for appointment in appointments])
         self._note(region_id, appointments, taken=False)
 
     def free_from(self, region: Region, appointment: BookedAppointment, now: datetime) -> None:
@@ -85,8 +89,7 @@ class CapacityRepository:
         left = [slot for slot in _slots(appointment, region.pace.slot_minutes) if slot + length > now]
         if left:
             self.lock(region.id)
-            kept = (t.claims.c.appointment_id == appointment.id, t.claims.c.slot >= left[0])
-            self._connection.execute(delete(t.claims).where(*kept))
+            self._claims.give_up([appointment.id], since=left[0])
             self._note(region.id, [replace(appointment, start=left[0])], taken=False)
 
     def flush(self) -> None:
@@ -154,6 +157,24 @@ class CapacityRepository:
             self._connection.execute(insert(t.blocks), rows)
         self._claim(region, blocks, "block_id")
 
+    def free_blocks(self, region: Region, disruption_id: str, now: datetime) -> None:
+        """Give back what a disruption blocks in slots that start at `now` or later."""
+        rows = self._connection.execute(select(t.blocks).where(t.blocks.c.disruption_id == disruption_id)).all()
+        for block in (Block(row.id, row.resource_id, row.start, row.end) for row in rows):
+            left = [slot for slot in _slots(block, region.pace.slot_minutes) if slot >= now]
+            if left:
+                self.lock(region.id)
+                self._shorten(block, left[0])
+                self._note(region.id, [replace(block, start=left[0])], taken=False)
+
+    def _shorten(self, block: Block, end: datetime) -> None:
+        of_block = t.blocks.c.id == block.id
+        self._claims.give_up_block(block.id, since=end)
+        if end > block.start:
+            self._connection.execute(update(t.blocks).where(of_block).values(end=end))
+        else:
+            self._connection.execute(delete(t.blocks).where(of_block))
+
     def forget_changes(self, region_id: str, keep: int) -> None:
         """Forget the changes of all but the last `keep` versions; a copy that is further behind is made anew."""
         changes = t.capacity_changes.c
@@ -164,6 +185,14 @@ class CapacityRepository:
 
     def _note(self, region_id: str, stretches: Sequence[Owned], *, taken: bool) -> None:
         self._changes.setdefault(region_id, []).extend((stretch, taken) for stretch in stretches)
+
+
+def _claims_of(region: Region, stretches: Sequence[Owned], owner: str) -> list[dict[str, object]]:
+    return [
+        {"resource_id": stretch.resource, "slot": slot, owner: stretch.id}
+        for stretch in stretches
+        for slot in _slots(stretch, region.pace.slot_minutes)
+    ]
 
 
 def _slots(stretch: Owned, slot_minutes: int) -> Iterator[datetime]:

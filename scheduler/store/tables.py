@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -101,6 +102,8 @@ arrivals = Table(
     Column("deadline_reason", String(500), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    # What the arrival asks its booking to be, if it does.
+    Column("times", String(16)),
     Index("ix_arrivals_region_id_arrives_on", "region_id", "arrives_on"),
 )
 offers = Table(
@@ -177,7 +180,22 @@ appointments = Table(
     Column("started_at", Instant),
     Column("finished_at", Instant),
     Column("missed_at", Instant),
+    # The rules that staff have overridden for it, and why.
+    Column("overrides", JSON(none_as_null=True)),
     Index("ix_appointments_region_id_start", "region_id", "start"),
+)
+# Desks that drop out, as it was reported; `until` is the end of the last absence.
+disruptions = Table(
+    "disruptions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("absences", JSON, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_disruptions_region_id_until", "region_id", "until"),
 )
 # Time of a desk that dropped out, in stretches without a gap of which every slot is claimed.
 blocks = Table(
@@ -193,14 +211,23 @@ blocks = Table(
     Index("ix_blocks_region_id_start", "region_id", "start"),
 )
 # The guard against double booking: one row for each slot of every held or confirmed appointment, and of every block.
+# Only what staff put over others by an override lies in a layer above 0, and none lies there with none beneath it.
 claims = Table(
     "claims",
     metadata,
     Column("resource_id", _ID, ForeignKey("resources.id"), primary_key=True),
     Column("slot", Instant, primary_key=True),
+    Column("layer", Integer, primary_key=True, server_default="0"),
+    Column("beneath", Integer),
     Column("appointment_id", _ID, ForeignKey("appointments.id"), index=True),
     Column("block_id", _ID, ForeignKey("blocks.id"), index=True),
     CheckConstraint("(appointment_id IS NULL) <> (block_id IS NULL)", name="one_owner"),
+    CheckConstraint("COALESCE(beneath, -1) = layer - 1", name="layers"),
+    ForeignKeyConstraint(
+        ["resource_id", "slot", "beneath"],
+        ["claims.resource_id", "claims.slot", "claims.layer"],
+        name="fk_claims_beneath",
+    ),
 )
 # What each version of a region's capacity changed, so that a copy in memory can follow; see store.capacity.
 capacity_changes = Table(

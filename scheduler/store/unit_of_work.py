@@ -12,6 +12,7 @@ from scheduler.store.bookings import BookingRepository, HoldRepository
 from scheduler.store.capacity import CapacityRepository
 from scheduler.store.configuration import ConfigurationRepository
 from scheduler.store.database import Database
+from scheduler.store.disruptions import DisruptionRepository
 from scheduler.store.forecasts import BidPriceRepository, ForecastRepository
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
@@ -29,6 +30,7 @@ class UnitOfWork:
         self.bookings = BookingRepository(connection)
         self.appointments = AppointmentRepository(connection)
         self.capacity = CapacityRepository(connection)
+        self.disruptions = DisruptionRepository(connection)
         self.audit = AuditRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.idempotency = IdempotencyRepository(connection)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
-from scheduler.domain.arrival import Arrival, ArrivalChanges, check_contact, check_party, check_unavailable
+from scheduler.domain.arrival import Arrival, ArrivalChanges, check_contact, check_party, check_times, check_unavailable
 from scheduler.domain.booking import Booking
 from scheduler.domain.errors import AlreadyBooked
 from scheduler.expiry import release_hold_of
@@ -47,6 +47,7 @@ def _check(changes: ArrivalChanges) -> None:
         check_contact(changes.contact)
     if changes.unavailable is not None:
         check_unavailable(changes.unavailable)
+    check_times(changes.times)
 
 
 def _amended(uow: UnitOfWork, arrival: Arrival, changes: ArrivalChanges, now: datetime) -> Arrival:

@@ -31,15 +31,18 @@ def availability(app: Application, region_id: str, first: date, last: date) -> t
 
 
 def _slots(frame: Frame, taken: Iterable[tuple[str, datetime, datetime]]) -> Iterator[FreeSlot]:
-    spans = ((resource.agency, span) for resource in frame.resources.values() for span in frame.shifts(resource))
-    opened = Counter((slot, agency) for agency, span in spans for slot in range(span.start, span.end))
-    used = Counter(
-        (slot, frame.resources[resource].agency)
+    spans = ((resource, span) for resource in frame.resources.values() for span in frame.shifts(resource))
+    opened = {(slot, resource.id) for resource, span in spans for slot in range(span.start, span.end)}
+    # By desk: what is booked while a desk is shut, or twice, must not make another one look taken.
+    used = {
+        (slot, resource)
         for resource, start, end in taken
         for slot in range(frame.start_slot(start), frame.end_slot(end))
+    }
+    desks, free = (
+        Counter((slot, frame.resources[resource].agency) for slot, resource in found)
+        for found in (opened, opened - used)
     )
-    for slot, agency in sorted(opened):
-        desks = opened[slot, agency]
-        # Time booked before a desk was closed is no longer open, and must not make others look taken twice.
-        free = max(0, desks - used[slot, agency])
-        yield FreeSlot(agency, frame.instant(slot), frame.end_instant(slot + 1), desks, free)
+    for slot, agency in sorted(desks):
+        count = desks[slot, agency]
+        yield FreeSlot(agency, frame.instant(slot), frame.end_instant(slot + 1), count, free[slot, agency])

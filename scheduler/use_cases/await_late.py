@@ -15,6 +15,7 @@ from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking
 from scheduler.use_cases.displace import displace
+from scheduler.visiting import require_its_day
 
 _LATEST = timedelta(hours=24)
 _MOST_ATTEMPTS = 5
@@ -24,7 +25,8 @@ def await_late(app: Application, actor: str, appointment_id: str, expected_at: d
     """What changes for a party that comes to an appointment at an instant and not before.
 
     It, and the steps of the booking that cannot be kept then, get the best times from then on: within the deadline if
-    that can be, else as soon as possible after it. Raises NotFound, NotBooked, VisitBegun, InvalidInput or RegionBusy.
+    that can be, else as soon as possible after it. Raises NotFound, NotBooked, VisitBegun, NotItsTime, InvalidInput or
+    RegionBusy.
     """
     for _ in range(_MOST_ATTEMPTS):
         release_expired(app)
@@ -69,6 +71,7 @@ def _standing(uow: UnitOfWork, booking: Booking, appointment_id: str, now: datet
 def _check(late: BookedAppointment, now: datetime, expected_at: datetime) -> None:
     if late.started_at is not None or late.missed_at is not None:
         raise VisitBegun(late.id, late.step, late.status)
+    require_its_day(late, "lateness", now)
     if not max(now, late.start) < expected_at <= late.start + _LATEST:
         expected = f"later than {max(now, late.start).isoformat()}, at most a day after the appointment"
         raise InvalidInput("/expectedAt", expected_at.isoformat(), expected)

@@ -2,38 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import get_args
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
-from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency, Times
-from scheduler.domain.errors import HoldExpired, InvalidInput
+from scheduler.domain.arrival import Arrival, check_times
+from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
+from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Offer
+from scheduler.domain.policy import Times
 from scheduler.expiry import release_expired, release_hold_of
 from scheduler.fixing import with_day_of_fixing
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.taking import locked_hold, once, require_unbooked, usable_offer, with_ids
+from scheduler.taking import locked_hold, once, require_held, require_unbooked, usable_offer, with_ids
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An itinerary to book: its appointments, when the last result is there, and whether that is in time."""
+    """An itinerary to book: its appointments, when the last result is there, and whether that is in time.
+
+    `times`: as the arrival asks, else as the region does, unless given.
+    """
 
     appointments: tuple[BookedAppointment, ...]
     completes_on: date
     meets_deadline: bool
-    times: Times = "firm"
+    times: Times | None = None
 
 
 def book(app: Application, actor: str, request: BookRequest, idempotency: Idempotency) -> Booking:
     """The confirmed booking, its invitation queued.
 
-    Raises InvalidInput, NotFound, HoldExpired, OfferExpired, AlreadyBooked, IdempotencyConflict, or SlotTaken with
-    fresh offers.
+    Raises InvalidInput, NotFound, HoldExpired, HoldEnded, OfferExpired, AlreadyBooked, IdempotencyConflict, or
+    SlotTaken with fresh offers.
     """
     _check(request)
 
@@ -51,7 +54,8 @@ def book(app: Application, actor: str, request: BookRequest, idempotency: Idempo
 def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, taken: Taken) -> Booking:
     """Add a confirmed booking of appointments that are claimed already or will be in this transaction."""
     now = app.clock()
-    booking = with_day_of_fixing(uow, _booking(arrival, taken, now), app.settings.lead_days, now)
+    times = taken.times or arrival.times or uow.configuration.region(arrival.region).promise.times
+    booking = with_day_of_fixing(uow, _booking(arrival, taken, times, now), app.settings.lead_days, now)
     uow.bookings.add(booking)
     queue_invitation(uow, arrival, booking)
     details = {"arrival": arrival.id, "appointments": taken.appointments}
@@ -60,18 +64,16 @@ def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, tak
 
 
 def _check(request: BookRequest) -> None:
-    if request.times not in get_args(Times):
-        raise InvalidInput("/times", request.times, f"one of {', '.join(get_args(Times))}")
+    check_times(request.times)
     if (request.hold_id is None) == (request.offer_id is None):
         given = "both" if request.hold_id else "neither"
         raise InvalidInput("", given, "a holdId or an offerId, one of the two")
 
 
-def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, times: Times) -> Booking:
+def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, times: Times | None) -> Booking:
     record = locked_hold(uow, hold_id)
     require_unbooked(uow, record.arrival_id)
-    if not record.active or record.expires_at <= app.clock():
-        raise HoldExpired(hold_id)
+    require_held(record, app.clock())
     arrival = uow.arrivals.get(record.arrival_id)
     taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline, times)
     booking = confirm(app, uow, actor, arrival, taken)
@@ -80,7 +82,7 @@ def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, time
     return booking
 
 
-def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str, times: Times) -> Booking:
+def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str, times: Times | None) -> Booking:
     offer = usable_offer(uow, offer_id, app.clock())
     arrival = uow.arrivals.get(offer.arrival_id)
     require_unbooked(uow, arrival.id)
@@ -89,7 +91,7 @@ def _book_offer(app: Application, uow: UnitOfWork, actor: str, offer_id: str, ti
 
 
 def book_itinerary(
-    app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer, times: Times = "firm"
+    app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, offer: Offer, times: Times | None = None
 ) -> Booking:
     """Add a confirmed booking of what is offered and claim its slots; raises ClaimLostError."""
     taken = Taken(with_ids(offer.appointments), offer.completes_on, offer.meets_deadline, times)
@@ -104,13 +106,13 @@ def confirm_and_take(app: Application, uow: UnitOfWork, actor: str, arrival: Arr
     return booking
 
 
-def _booking(arrival: Arrival, taken: Taken, now: datetime) -> Booking:
+def _booking(arrival: Arrival, taken: Taken, times: Times, now: datetime) -> Booking:
     return Booking(
         id=new_id("booking"),
         arrival_id=arrival.id,
         region=arrival.region,
         status="confirmed",
-        times=taken.times,
+        times=times,
         appointments=taken.appointments,
         completes_on=taken.completes_on,
         meets_deadline=taken.meets_deadline,

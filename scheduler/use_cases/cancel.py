@@ -1,5 +1,6 @@
 """Cancels a booking, or some steps of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scheduler.application import Application
@@ -7,7 +8,6 @@ from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
-from scheduler.domain.journey import Journey
 from scheduler.domain.privacy import check_name
 from scheduler.invitations import queue_cancellation
 from scheduler.rearranging import check_steps, completion
@@ -32,18 +32,21 @@ def cancel(
     with app.writing() as uow:
         booking = changeable_booking(uow, booking_id, if_match)
         require_not_begun(each for each in booking.appointments if steps is None or each.step in steps)
-        cancelled = cancel_within(app, uow, booking, reason, steps)
-        write_audit(app, uow, actor, "cancel", ("booking", booking_id), steps=steps or "all")
+        cancelled = cancel_within(app, uow, actor, booking, reason, _given_up(uow, booking, steps))
         uow.commit()
     return cancelled
 
 
 def cancel_within(
-    app: Application, uow: UnitOfWork, booking: Booking, reason: str, steps: tuple[str, ...] | None
+    app: Application,
+    uow: UnitOfWork,
+    actor: str,
+    booking: Booking,
+    reason: str,
+    given_up: Sequence[BookedAppointment],
 ) -> Booking:
-    """Cancel in the caller's transaction, visits that have begun too; raises InvalidInput."""
+    """Cancel some appointments of a booking in the caller's transaction, visits that have begun too."""
     arrival = uow.arrivals.get(booking.arrival_id)
-    given_up = _given_up(uow.configuration.journey(arrival.journey), booking, steps)
     kept = tuple(each for each in booking.appointments if each not in given_up)
     now = app.clock()
     after = replace(
@@ -54,12 +57,16 @@ def cancel_within(
     uow.appointments.cancel(given_up, now)
     uow.bookings.replace(after)
     queue_cancellation(uow, arrival, after, given_up)
+    steps = [each.step for each in given_up] if kept else "all"
+    write_audit(app, uow, actor, "cancel", ("booking", booking.id), steps=steps)
     return after
 
 
-def _given_up(journey: Journey, booking: Booking, steps: tuple[str, ...] | None) -> tuple[BookedAppointment, ...]:
+def _given_up(uow: UnitOfWork, booking: Booking, steps: tuple[str, ...] | None) -> tuple[BookedAppointment, ...]:
+    """The appointments of some steps, all if none are named; raises InvalidInput where others wait for them."""
     if steps is None:
         return booking.appointments
+    journey = uow.configuration.journey(uow.arrivals.get(booking.arrival_id).journey)
     check_steps(journey, steps)
     held = {each.step for each in booking.appointments}
     for number, step in enumerate(steps):

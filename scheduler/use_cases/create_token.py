@@ -20,6 +20,8 @@ def create_token(app: Application, name: str, scope: Scope) -> str:
     secret = f"onestop_{token_urlsafe(32)}"
     token = Token(new_id("token"), name, scope, app.clock())
     with app.writing() as uow:
+        if uow.tokens.has(name):
+            raise InvalidInput("/name", name, "a name that no token has: audit lines tell by it who did what")
         uow.tokens.add(token, hash_secret(secret))
         write_audit(app, uow, "command line", "create", ("token", token.id), scope=scope)
         uow.commit()

@@ -29,7 +29,7 @@ def displace(
 
     Those whose promise could not be kept come first. Raises ClaimLostError.
     """
-    lost = [_lose(app, uow, one) for one in standing if one.arrival.id not in found]
+    lost = [_lose(app, uow, actor, one, now) for one in standing if one.arrival.id not in found]
     kept = [one for one in standing if one.arrival.id in found]
     moved = (moved_to(uow, one, found[one.arrival.id], now) for one in kept)
     after = [to_be_told(uow, each, app.settings.lead_days) for each in moved]
@@ -40,10 +40,11 @@ def displace(
     return tuple(sorted((*lost, *told), key=lambda each: each.kept))
 
 
-def _lose(app: Application, uow: UnitOfWork, one: Standing) -> Displaced:
-    """Cancel what cannot be held on any day."""
-    after = cancel_within(app, uow, one.booking, _NOTHING_LEFT, None)
-    return Displaced(after.id, one.arrival.id, one.booking.appointments, (), None, kept=False)
+def _lose(app: Application, uow: UnitOfWork, actor: str, one: Standing, now: datetime) -> Displaced:
+    """Cancel what cannot be held on any day; what has begun is held to its end."""
+    lost = one.open(now)
+    after = cancel_within(app, uow, actor, one.booking, _NOTHING_LEFT, lost)
+    return Displaced(after.id, one.arrival.id, lost, (), None, kept=False)
 
 
 def _tell(app: Application, uow: UnitOfWork, actor: str, one: Standing, after: Booking) -> Displaced:

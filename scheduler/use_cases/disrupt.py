@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.blocking import Affected, affected_by
+from scheduler.domain.booking import Idempotency
 from scheduler.domain.capacity import Block
-from scheduler.domain.disruption import Absence, Disruption
+from scheduler.domain.disruption import Absence, Disruption, Report
 from scheduler.domain.errors import InvalidInput, RegionBusy
 from scheduler.domain.privacy import check_name
 from scheduler.expiry import release_expired, release_hold
 from scheduler.identity import new_id
 from scheduler.replanning import Found, Surroundings, replanned, surroundings
 from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.taking import first_answer, once
 from scheduler.use_cases.displace import displace
 
+_VERB = "disrupt"
 _FARTHEST = timedelta(days=366)
 _WHILE_OTHERS_BOOK = 2  # plans; the next one is made while they wait
 _MOST_ATTEMPTS = 20
@@ -35,14 +38,20 @@ class _Request:
     absences: tuple[Absence, ...]
     reason: str
     now: datetime
+    idempotency: Idempotency
 
 
-def disrupt(app: Application, actor: str, absences: Sequence[Absence], reason: str) -> Disruption:
+def disrupt(
+    app: Application, actor: str, absences: Sequence[Absence], reason: str, idempotency: Idempotency
+) -> Disruption:
     """Block desks, and move, invite again and tell those who were to come to them; the others keep what they have.
 
-    All of it or nothing. Raises InvalidInput.
+    All of it or nothing. Raises InvalidInput, IdempotencyConflict or RegionBusy.
     """
-    request = _Request(actor, _region_of(app, absences), tuple(absences), reason, app.clock())
+    first = first_answer(app, idempotency, _VERB, Disruption)
+    if first is not None:
+        return first
+    request = _Request(actor, _region_of(app, absences), tuple(absences), reason, app.clock(), idempotency)
     _check(request)
     release_expired(app)
     for attempt in range(_MOST_ATTEMPTS):
@@ -82,17 +91,17 @@ def _attempt(app: Application, request: _Request, *, waiting: bool) -> Disruptio
     with app.reading() as uow:
         affected = affected_by(uow, request.region, request.absences, request.now)
         around = _around(uow, request, affected)
-    found = {} if waiting else _plan(app, around, affected)
-    with app.writing() as uow:
+    planned = {} if waiting else _plan(app, around, affected)
+
+    def act(uow: UnitOfWork) -> Disruption:
         uow.arrivals.lock(*affected.arrivals)
         uow.capacity.lock(request.region)
         if affected_by(uow, request.region, request.absences, request.now) != affected:
             raise _OutdatedError
-        if waiting:
-            found = _plan(app, _around(uow, request, affected), affected)
-        disruption = _apply(app, uow, request, affected, found)
-        uow.commit()
-    return disruption
+        found = _plan(app, _around(uow, request, affected), affected) if waiting else planned
+        return _apply(app, uow, request, affected, found)
+
+    return once(app, request.idempotency, _VERB, Disruption, act)
 
 
 def _around(uow: UnitOfWork, request: _Request, affected: Affected) -> Surroundings:
@@ -115,8 +124,10 @@ def _apply(
     for hold in affected.holds:
         release_hold(uow, hold)
     displaced = displace(app, uow, request.actor, affected.standing, found, request.now)
+    uow.disruptions.add(Report(disruption_id, region.id, request.reason, request.absences, request.now))
     blocks = [Block(new_id("block"), each.resource, each.start, each.end) for each in affected.stretches]
     uow.capacity.add_blocks(region, disruption_id, request.reason, blocks)
+    uow.bid_prices.ask(region.id, request.now)
     details = {"region": region.id, "desks": [each.resource for each in request.absences], "displaced": len(displaced)}
     write_audit(app, uow, request.actor, "disrupt", ("disruption", disruption_id), **details)
     return Disruption(disruption_id, region.id, request.reason, request.absences, displaced, len(affected.holds))

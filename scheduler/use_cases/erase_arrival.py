@@ -19,7 +19,7 @@ def erase_arrival(app: Application, actor: str, arrival_id: str) -> None:
         release_hold_of(uow, arrival_id)
         booking = uow.bookings.active(arrival_id)
         if booking is not None:
-            cancel_within(app, uow, booking, _REASON, None)
+            cancel_within(app, uow, actor, booking, _REASON, booking.appointments)
         uow.offers.withdraw(arrival_id)
         uow.arrivals.erase(arrival_id)
         write_audit(app, uow, actor, "erase", ("arrival", arrival_id))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from scheduler.auditing import SERVICE, write_audit
 from scheduler.domain.booking import Booking
 from scheduler.exchanging import exchange
 from scheduler.fixing import with_day_of_fixing
+from scheduler.invitations import queue_final
 from scheduler.replanning import Found, Standing, improved, moved_to, surroundings
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
@@ -33,7 +35,7 @@ def improve_tonight(app: Application) -> bool:
 def improve(app: Application, region_id: str) -> int:
     """Give provisional bookings of a region better times where there are any; how many moved.
 
-    A booking never loses its promise: where one of them would, nothing moves.
+    A booking never loses its promise: where one of them would, nothing moves. Who gets times that are final is told.
     """
     for _ in range(_MOST_ATTEMPTS):
         with suppress(ClaimLostError):
@@ -69,9 +71,10 @@ def _attempt(app: Application, region_id: str) -> int | None:
     with app.reading() as uow:
         standing = _standing(uow, region_id, now)
         around = surroundings(uow, region_id, standing, now)
+        move_price = _move_price(uow, region_id)
     if not standing:
         return 0
-    found = improved(app, around, standing, app.settings.night_seconds, _MOVE_PRICE)
+    found = improved(app, around, standing, app.settings.night_seconds, move_price)
     with app.writing() as uow:
         uow.arrivals.lock(*(one.arrival.id for one in standing))
         if any(uow.bookings.get(one.booking.id) != one.booking for one in standing):
@@ -80,6 +83,12 @@ def _attempt(app: Application, region_id: str) -> int | None:
         _apply(app, uow, region_id, changes)
         uow.commit()
     return len(changes)
+
+
+def _move_price(uow: UnitOfWork, region_id: str) -> float:
+    """What a move has to gain: where desks are priced a visit, lest nights undo what the prices keep free."""
+    priced = uow.bid_prices.computed_at(region_id) is not None
+    return uow.configuration.region(region_id).prices.visit if priced else _MOVE_PRICE
 
 
 def _standing(uow: UnitOfWork, region_id: str, now: datetime) -> list[Standing]:
@@ -102,12 +111,19 @@ def _changes(
         _log.error("region %s keeps its provisional times: a plan would lose a promise", standing[0].booking.region)
         return []
     moved = (pair for pair in pairs if pair[0].appointments != pair[1].appointments)
-    return [(before, with_day_of_fixing(uow, after, app.settings.lead_days, now)) for before, after in moved]
+    return [(before, _as_told(with_day_of_fixing(uow, after, app.settings.lead_days, now))) for before, after in moved]
+
+
+def _as_told(after: Booking) -> Booking:
+    """Times that are better but so near that they become firm at once are told, as on any day of fixing."""
+    return replace(after, sequence=after.sequence + 1) if after.times == "firm" else after
 
 
 def _apply(app: Application, uow: UnitOfWork, region_id: str, changes: Sequence[tuple[Booking, Booking]]) -> None:
     exchange(uow, uow.configuration.region(region_id), changes)
     for before, after in changes:
+        if after.times == "firm":
+            queue_final(uow, uow.arrivals.get(after.arrival_id), after)
         details = {"from": before.appointments, "to": after.appointments}
         write_audit(app, uow, SERVICE, "improve", ("booking", after.id), **details)
 

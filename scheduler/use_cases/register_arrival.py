@@ -1,16 +1,18 @@
 """Registers an arrival and promises it a deadline."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from calendars.grid import time_zone
 from scheduler.application import Application
 from scheduler.auditing import write_audit
-from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_unavailable
+from scheduler.domain.arrival import Arrival, NewArrival, check_contact, check_party, check_times, check_unavailable
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.journey import Journey
 from scheduler.identity import new_id
 from scheduler.promise import promised_term
+from scheduler.regions import check_region
 from scheduler.store.unit_of_work import UnitOfWork
 
 
@@ -25,9 +27,7 @@ def register_arrival(app: Application, actor: str, new: NewArrival) -> Arrival:
 
 def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival:
     """What is told of an arrival with a deadline promised now, not yet stored; raises InvalidInput."""
-    check_party(new.party)
-    check_contact(new.contact)
-    check_unavailable(new.unavailable)
+    _check_people(new)
     _check_configured(uow, new)
     setup = uow.configuration.setup(new.region)
     arrives_on = new.arrives_on or now.astimezone(time_zone(setup.region.timezone)).date()
@@ -47,6 +47,21 @@ def promised_arrival(uow: UnitOfWork, new: NewArrival, now: datetime) -> Arrival
         deadline_reason=term.reason,
         created_at=now,
         updated_at=now,
+        times=new.times,
+    )
+
+
+def promised_with(first: Arrival, journey: Journey, new: NewArrival) -> Arrival:
+    """An arrival that comes with another, by the same journey: with its days and its promise; raises InvalidInput."""
+    _check_people(new)
+    check_ready_from(journey, first.arrives_on, new.ready_from)
+    return replace(
+        first,
+        id=new_id("arrival"),
+        party=new.party,
+        contact=new.contact,
+        ready_from=new.ready_from,
+        unavailable=new.unavailable,
     )
 
 
@@ -66,10 +81,15 @@ def check_ready_from(journey: Journey, arrives_on: date, ready_from: Mapping[str
             raise InvalidInput(pointer, day.isoformat(), f"within a year of {arrives_on}")
 
 
+def _check_people(new: NewArrival) -> None:
+    check_party(new.party)
+    check_contact(new.contact)
+    check_unavailable(new.unavailable)
+    check_times(new.times)
+
+
 def _check_configured(uow: UnitOfWork, new: NewArrival) -> None:
-    regions = [region.id for region in uow.configuration.regions()]
-    if new.region not in regions:
-        raise InvalidInput("/region", new.region, f"one of {', '.join(regions)}")
+    check_region(uow, "/region", new.region)
     offered = uow.configuration.services(new.region)
     journeys = [journey.id for journey in uow.configuration.journeys() if journey.services <= offered]
     if new.journey not in journeys:

@@ -7,6 +7,7 @@ from scheduler.auditing import write_audit
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.planning import MAX_TIME_LIMIT, PlanJob
 from scheduler.identity import new_id
+from scheduler.regions import check_region
 
 _LONGEST = timedelta(days=31)
 _FARTHEST = timedelta(days=366)
@@ -22,9 +23,7 @@ def request_plan(app: Application, actor: str, region_id: str, first: date, last
     if not 0 < time_limit <= MAX_TIME_LIMIT:
         raise InvalidInput("/timeLimit", time_limit, f"more than 0 and at most {MAX_TIME_LIMIT} seconds")
     with app.writing() as uow:
-        regions = [region.id for region in uow.configuration.regions()]
-        if region_id not in regions:
-            raise InvalidInput("/region", region_id, f"one of {', '.join(regions)}")
+        check_region(uow, "/region", region_id)
         job = PlanJob(new_id("plan"), region_id, first, last, time_limit, "queued", now)
         uow.plans.add(job)
         write_audit(app, uow, actor, "request", ("plan", job.id), region=region_id, first=first, last=last)

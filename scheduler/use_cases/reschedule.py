@@ -1,11 +1,14 @@
 """Moves a booking, or some steps of it, to an offered itinerary."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
-from scheduler.domain.itinerary import Offer
+from scheduler.domain.itinerary import Appointment, Offer
 from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired
 from scheduler.identity import new_id
@@ -27,8 +30,8 @@ def reschedule(
 ) -> Booking:
     """The booking with the times of an offer, for all steps or for those named; old slots freed, new ones taken.
 
-    An appointment keeps its id when it moves. Raises NotFound, NotBooked, StaleVersion, OfferExpired, VisitBegun,
-    InvalidInput, or SlotTaken with fresh offers.
+    An appointment keeps its id when it moves, and who keeps their times is not written to. Raises NotFound, NotBooked,
+    StaleVersion, OfferExpired, VisitBegun, InvalidInput, or SlotTaken with fresh offers.
     """
     release_expired(app)
     with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
@@ -41,13 +44,20 @@ def reschedule(
         appointments = _rearranged(uow, arrival, booking, offer, steps)
         found = rearranged(uow, arrival, booking, appointments, now)
         require_not_begun(booking.beyond(found))
-        moved = to_be_told(uow, found, app.settings.lead_days)
+        same = _times(booking.appointments) == _times(appointments)
+        moved = found if same else to_be_told(uow, found, app.settings.lead_days)
         exchange(uow, uow.configuration.region(booking.region), [(booking, moved)])
-        queue_invitation(uow, arrival, moved)
+        if not same:
+            queue_invitation(uow, arrival, moved)
         details = {"from": booking.appointments, "to": appointments}
         write_audit(app, uow, actor, "reschedule", ("booking", booking_id), **details)
         uow.commit()
     return moved
+
+
+def _times(appointments: Sequence[Appointment]) -> list[tuple[str, str, datetime, datetime]]:
+    """What people are told of appointments: not which of several desks it is."""
+    return [(each.step, each.location, each.start, each.end) for each in appointments]
 
 
 def _rearranged(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,11 @@ ClientOf = Callable[[Scope], Client]
 def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
     """The demo region in a fresh database, on Thursday 3 September 2026 at eleven in the morning there."""
     settings = Settings(
-        database_url=database_url, spool_dir=tmp_path / "spool", embedded_worker=False, replan_seconds=1
+        database_url=database_url,
+        spool_dir=tmp_path / "spool",
+        embedded_worker=False,
+        replan_seconds=1,
+        group_seconds=1,
     )
     service = build(settings, clock=lambda: NOW, replan=replan)
     seed_demo(service)
@@ -43,6 +48,7 @@ def app_fixture(service: Application) -> FastAPI:
 def client_of_fixture(service: Application, app: FastAPI) -> ClientOf:
     """Makes a client with a token of a scope."""
 
+    @cache
     def client_of(scope: Scope) -> Client:
         secret = create_token(service, f"{scope} of the tests", scope)
         return Client(app, {"Authorization": f"Bearer {secret}"})

@@ -68,5 +68,6 @@ WRONG_ARRIVALS: list[tuple[str, object]] = [
     ("/readyFrom", {"no-such-step": "2026-09-08"}),
     ("/unavailable", [{"start": "2026-09-08T09:00:00+02:00", "end": "2026-09-08T08:00:00+02:00"}]),
     ("/unavailable", [{"start": "2026-09-08T09:00:00+02:00"}]),
+    ("/times", "later"),
     ("/bsn", "123456782"),
 ]

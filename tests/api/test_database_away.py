@@ -37,6 +37,7 @@ def test_it_is_said_and_mends_itself(service: Application, postgresql_server: Po
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
         connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))  # noqa: S608 # our own name
         refused = client.post("/v1/arrivals", ARRIVAL)
+        ready = client.get("/v1/health/ready")
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "5"
@@ -44,6 +45,8 @@ def test_it_is_said_and_mends_itself(service: Application, postgresql_server: Po
     assert refused.json()["detail"] == (
         "The database cannot be used at the moment; send the request again, with the same Idempotency-Key if any"
     )
+    assert (ready.status_code, ready.headers["Retry-After"]) == (503, "5")
+    assert ready.json()["type"] == "urn:problem-type:onestop:not-ready"
     assert client.post("/v1/arrivals", ARRIVAL).status_code == 201
 
 

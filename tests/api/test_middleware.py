@@ -1,10 +1,11 @@
 """What every answer has, and which bodies are let in."""
 
 from socket import create_connection
+from typing import Annotated
 
 import pytest
 from fastapi import FastAPI
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api import errors
 from api.body_limit import BodyLimit
@@ -113,11 +114,32 @@ def test_bodies_that_are_not_json_or_not_the_one(app: FastAPI, content: bytes, k
     assert response.json()["detail"]
 
 
+def test_a_missing_body_is_named(app: FastAPI) -> None:
+    """Who sends none is told what to send."""
+    response = Client(app).request("POST", "/v1/things")
+    assert response.json()["detail"] == "body: missing; expected a JSON object, sent as application/json"
+
+
 def test_another_media_type_is_refused(app: FastAPI) -> None:
     """A form is not JSON: 415."""
     response = Client(app).post("/v1/things", data={"name": "x"})
     assert response.status_code == 415
     assert response.json()["detail"] == 'Content-Type: "application/x-www-form-urlencoded" is wrong'
+
+
+def test_a_wrong_entry_is_one_error(app: FastAPI) -> None:
+    """A list whose only entry is wrong is not told to be too short as well."""
+
+    class Many(BaseModel):
+        things: Annotated[tuple[_Body, ...], Field(min_length=1)]
+
+    @app.post("/v1/many")
+    def many(body: Many) -> int:
+        return len(body.things)
+
+    wrong = Client(app).post("/v1/many", {"things": [{"name": 3}]}).json()
+    assert [error["pointer"] for error in wrong["errors"]] == ["#/things/0/name"]
+    assert Client(app).post("/v1/many", {"things": []}).json()["errors"][0]["pointer"] == "#/things"
 
 
 def test_several_wrong_fields_are_all_named(app: FastAPI) -> None:

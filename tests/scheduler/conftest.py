@@ -28,7 +28,9 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
     """The service with the example region."""
-    settings = Settings(database_url=database_url, spool_dir=tmp_path / "spool", replan_seconds=1, night_seconds=2)
+    settings = Settings(
+        database_url=database_url, spool_dir=tmp_path / "spool", replan_seconds=1, night_seconds=2, group_seconds=1
+    )
     application = build(settings, clock=clock, transport=mailbox, replan=replan)
     seed_demo(application)
     yield application

@@ -81,6 +81,27 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     assert "secret" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "near"), [("ONESTOP_HOLD_MINUTE", "ONESTOP_HOLD_MINUTES"), ("onestop_zzz", "ONESTOP_DATABASE_URL")]
+)
+def test_a_setting_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch, name: str, near: str) -> None:
+    """A setting that is spelled wrong is exit 2 and one line with those that are near, or else all."""
+    monkeypatch.setenv(name, "5")
+    result = RUNNER.invoke(app, ["token", "create", "--name", "desk"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{name}: there is no such setting; expected one of ")
+    assert near in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_name_is_given_once() -> None:
+    """A second token of the same name is exit 2 and named."""
+    assert RUNNER.invoke(app, ["token", "create", "--name", "desk"]).exit_code == 0
+    result = RUNNER.invoke(app, ["token", "create", "--name", "desk"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("--name: expected a name that no token has")
+
+
 def test_a_database_of_a_later_version_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that a later version has changed is exit 2 and one line, not a traceback."""
     path = tmp_path / "onestop.db"

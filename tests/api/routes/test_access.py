@@ -3,6 +3,7 @@
 import pytest
 from fastapi import FastAPI
 
+from scheduler.domain.access import Scope
 from tests.api.client import Client
 from tests.api.conftest import ClientOf
 
@@ -11,13 +12,17 @@ PLANNERS = {
     ("post", "/v1/plans"),
     ("get", "/v1/plans/{plan_id}"),
     ("post", "/v1/plans/{plan_id}/apply"),
+    ("get", "/v1/disruptions"),
     ("post", "/v1/disruptions"),
+    ("post", "/v1/disruptions/{disruption_id}/end"),
     ("post", "/v1/closures"),
     ("get", "/v1/regions/{region_id}/forecast"),
     ("put", "/v1/regions/{region_id}/forecast"),
     ("delete", "/v1/regions/{region_id}/forecast"),
     ("get", "/v1/regions/{region_id}/bid-prices"),
+    ("post", "/v1/group-intakes"),
 }
+OVERRIDERS = {("post", "/v1/overrides")}
 ADMINS = {("delete", "/v1/arrivals/{arrival_id}")}
 
 
@@ -44,9 +49,15 @@ def test_a_bad_token_is_no_token(stranger: Client, header: str) -> None:
 
 
 def test_each_scope_reaches_as_far_as_it_should(app: FastAPI, client_of: ClientOf) -> None:
-    """Plans and disruptions need a planner, erasing an administrator, the rest a front desk; more is never less."""
-    for scope, refused in (("frontdesk", PLANNERS | ADMINS), ("planner", ADMINS), ("admin", set())):
-        client = client_of(scope)  # type: ignore[arg-type] # the three scopes
+    """Plans and disruptions need a planner, overrides their own scope, erasing an administrator, the rest a desk."""
+    beyond: dict[Scope, set[tuple[str, str]]] = {
+        "frontdesk": PLANNERS | OVERRIDERS | ADMINS,
+        "planner": OVERRIDERS | ADMINS,
+        "override": PLANNERS | ADMINS,
+        "admin": set(),
+    }
+    for scope, refused in beyond.items():
+        client = client_of(scope)
         for method, path in _operations(app):
             response = client.request(method.upper(), path.replace("{", "").replace("}", ""))
             assert (response.status_code == 403) == ((method, path) in refused), (scope, method, path)

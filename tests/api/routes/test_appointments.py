@@ -88,8 +88,8 @@ def test_an_appointment_of_nobody(client: Client, call: str) -> None:
 
 
 def test_who_is_late_is_moved(client: Client) -> None:
-    """The answer says from when to when; a time that is not later is named."""
-    first = booking(client)["appointments"][0]
+    """The answer says from when to when; a time that is not later is named, and a visit of another day refused."""
+    first = appointment(client)
     later = datetime.fromisoformat(first["start"]) + timedelta(hours=1)
     response = client.post(f"/v1/appointments/{first['id']}/late", {"expectedAt": later.isoformat()})
     assert response.status_code == 200, response.text
@@ -100,3 +100,5 @@ def test_who_is_late_is_moved(client: Client) -> None:
     refused = client.post(f"/v1/appointments/{first['id']}/late", {"expectedAt": "2026-09-03T09:00:00Z"})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "#/expectedAt"
+    another = client.post(f"/v1/appointments/{booking(client)['appointments'][0]['id']}/late", {"expectedAt": NOW})
+    assert (another.status_code, another.json()["type"]) == (409, PROBLEM + "not-its-time")

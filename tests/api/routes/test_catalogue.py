@@ -9,13 +9,29 @@ def test_regions_journeys_and_agencies_are_listed(client: Client) -> None:
     """The demo region, its journeys and its agencies are there by the names of the contract."""
     regions = client.get("/v1/regions").json()
     assert [(one["id"], one["timezone"]) for one in regions["items"]] == [("zuid-limburg", "Europe/Amsterdam")]
-    assert regions["items"][0]["promise"] == {"policy": "calendar_days_atw", "days": 3}
+    assert regions["items"][0]["promise"] == {"policy": "calendar_days_atw", "days": 3, "times": "firm"}
     journeys = {one["id"]: one for one in client.get("/v1/journeys").json()["items"]}
     assert journeys.keys() == {"knowledge-migrant", "eu-citizen", "first-permit"}
     steps = {step["id"]: step["after"] for step in journeys["knowledge-migrant"]["steps"]}
     assert steps == {"permit": [], "registration": ["permit"], "advice": []}
     agencies = {one["id"] for one in client.get("/v1/agencies").json()["items"]}
     assert agencies == {"ind", "gemeente", "expat-centre"}
+
+
+def test_desks_are_listed(client: Client) -> None:
+    """With what they do and where, of every region or of one; a region that nobody has is named."""
+    desks = client.get("/v1/resources").json()["items"]
+    assert client.get("/v1/resources?region=zuid-limburg").json()["items"] == desks
+    assert len(desks) == 10
+    assert next(desk for desk in desks if desk["id"] == "ind-1") == {
+        "id": "ind-1",
+        "agency": "ind",
+        "location": "mosae-forum",
+        "services": ["biometrics", "permit"],
+        "languages": ["en", "fr", "nl"],
+    }
+    unknown = client.get("/v1/resources?region=atlantis")
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "#/region")
 
 
 def test_free_desks_are_counted_by_slot(client: Client) -> None:

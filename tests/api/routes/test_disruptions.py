@@ -5,7 +5,7 @@ import pytest
 from scheduler.application import Application
 from tests.api.client import Client
 from tests.api.conftest import ClientOf
-from tests.api.routes.journeys import booking
+from tests.api.routes.journeys import booking, post_with_key
 from tests.api.samples import MISSING, changed
 from tests.stored import everything
 
@@ -27,7 +27,7 @@ CLOSURE = {
 def test_a_closure_says_who_moved_where(client: Client) -> None:
     """The booking is told with what it gave up and what it has instead, and reads so from then on."""
     before = booking(client)
-    response = client.post("/v1/closures", CLOSURE)
+    response = post_with_key(client, "/v1/closures", CLOSURE)
     assert response.status_code == 201, response.text
     told = response.json()
     (displaced,) = told["displaced"]
@@ -50,9 +50,37 @@ def test_a_desk_is_reported_absent(client: Client) -> None:
         return next(each["free"] for each in found if slot.items() <= each.items())  # type: ignore[no-any-return]
 
     before = free()
-    response = client.post("/v1/disruptions", ABSENCE)
+    response = post_with_key(client, "/v1/disruptions", ABSENCE)
     assert (response.status_code, response.json()["displaced"]) == (201, [])
     assert free() == before - 1
+
+
+@pytest.mark.parametrize(("path", "body"), [("disruptions", ABSENCE), ("closures", CLOSURE)])
+def test_the_same_key_is_one_report(client: Client, path: str, body: dict[str, str]) -> None:
+    """A report that is sent again has the first answer; another one with its key is refused, as is one without."""
+    first, again = (post_with_key(client, f"/v1/{path}", body, "k") for _ in range(2))
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = post_with_key(client, f"/v1/{path}", body | {"reason": "other"}, "k")
+    assert (other.status_code, other.json()["type"]) == (422, "urn:problem-type:onestop:idempotency-conflict")
+    without = client.post(f"/v1/{path}", body)
+    assert (without.status_code, without.json()["errors"][0]["pointer"]) == (422, "#/Idempotency-Key")
+
+
+def test_a_report_is_listed_and_ended(client: Client) -> None:
+    """It is found by its region with its desks and its reason until it is ended, once or twice."""
+    told = post_with_key(client, "/v1/disruptions", ABSENCE).json()
+    (listed,) = client.get("/v1/disruptions?region=zuid-limburg").json()["items"]
+    assert listed == {key: told[key] for key in ("id", "region", "reason", "absences")} | {
+        "reportedAt": "2026-09-03T09:00:00Z",
+        "endedAt": None,
+    }
+    for _ in range(2):
+        ended = client.post(f"/v1/disruptions/{told['id']}/end")
+        assert (ended.status_code, ended.json()) == (200, listed | {"endedAt": "2026-09-03T09:00:00Z"})
+    assert client.get("/v1/disruptions?region=zuid-limburg").json()["items"] == []
+    assert client.post("/v1/disruptions/disruption-nobody/end").status_code == 404
+    unknown = client.get("/v1/disruptions?region=atlantis")
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "#/region")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +93,7 @@ def test_a_desk_is_reported_absent(client: Client) -> None:
         ("disruptions", ABSENCE, "/to", MISSING),
         ("disruptions", ABSENCE, "/reason", ""),
         ("disruptions", ABSENCE, "/reason", "BSN 123456782"),
+        ("closures", CLOSURE, "/region", "atlantis"),
         ("closures", CLOSURE, "/agency", "police"),
         ("closures", CLOSURE, "/to", "2026-09-06"),
         ("closures", CLOSURE, "/to", "2027-09-06"),
@@ -76,7 +105,7 @@ def test_what_is_wrong_is_named(
 ) -> None:
     """Every field wrong in turn is named, and nothing changes."""
     before = everything(service)
-    response = client.post(f"/v1/{path}", changed(body, pointer, value))
+    response = post_with_key(client, f"/v1/{path}", changed(body, pointer, value))
     assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == f"#{pointer}"
     assert everything(service) == before

@@ -63,6 +63,14 @@ def test_a_wrong_field_is_named_and_nothing_is_stored(
     assert everything(service) == before
 
 
+def test_who_comes_on_another_day_does_not_walk_in(client: Client) -> None:
+    """The field is named, and the way for those who come later."""
+    response = post_with_key(client, "/v1/walk-ins", WALK_IN | {"arrivesOn": "2026-09-04"})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "#/arrivesOn")
+    assert "today, 2026-09-03" in response.json()["detail"]
+    assert post_with_key(client, "/v1/walk-ins", WALK_IN | {"arrivesOn": "2026-09-03"}).status_code == 201
+
+
 def test_a_key_is_needed(client: Client, service: Application) -> None:
     """Without a key nobody is registered, and the header is named."""
     before = everything(service)

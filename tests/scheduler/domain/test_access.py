@@ -1,12 +1,12 @@
-"""Scopes include those before them."""
+"""Scopes include others."""
 
 from datetime import UTC, datetime
 
 from scheduler.domain.access import SCOPES, Token
 
 
-def test_each_scope_includes_the_ones_before_it() -> None:
-    """An administrator may do everything, a front desk its own work only."""
+def test_all_include_the_front_desk() -> None:
+    """An administrator may do everything, a front desk its own work only; planning and overriding are apart."""
     allowed = {
         scope: [other for other in SCOPES if Token("t", "n", scope, datetime.now(UTC)).allows(other)]
         for scope in SCOPES
@@ -14,5 +14,6 @@ def test_each_scope_includes_the_ones_before_it() -> None:
     assert allowed == {
         "frontdesk": ["frontdesk"],
         "planner": ["frontdesk", "planner"],
-        "admin": ["frontdesk", "planner", "admin"],
+        "override": ["frontdesk", "override"],
+        "admin": ["frontdesk", "planner", "override", "admin"],
     }

@@ -13,11 +13,15 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from scheduler.application import Application
+from scheduler.domain.disruption import Absence
 from scheduler.store import migrations
 from scheduler.store.database import Database, UnknownSchemaError
 from scheduler.store.tables import metadata
+from scheduler.use_cases.disrupt import disrupt
+from scheduler.use_cases.end_disruption import end_disruption
 from scheduler.use_cases.hold import hold
-from tests.scheduler.stage import ACTOR, offered, once, registered
+from scheduler.use_cases.read_disruptions import list_disruptions
+from tests.scheduler.stage import ACTOR, REGION, Clock, count, offered, once, registered
 
 
 @pytest.fixture
@@ -69,6 +73,24 @@ def test_a_database_of_the_first_version_comes_along(app: Application) -> None:
     with app.reading() as uow:
         assert uow.holds.get(held.id).renewals == 0
         assert {each.status for each in uow.appointments.of_hold(held.id)} == {"booked"}
+
+
+def test_disruptions_of_before_are_listed(app: Application, clock: Clock) -> None:
+    """What was reported before reports were stored is found by what it blocks, and can be ended."""
+    first = offered(app, registered(app))[0].appointments[0]
+    told = disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "ill", once())
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with app.database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0005")
+        connection.commit()
+    app.database.migrate()
+    (report,) = list_disruptions(app, REGION)
+    assert (report.id, report.reason, report.reported_at) == (told.id, "ill", clock.now)
+    assert report.absences == told.absences
+    end_disruption(app, ACTOR, told.id)
+    assert count(app, "claims") == 0
 
 
 def test_a_failed_migration_leaves_nothing_behind(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

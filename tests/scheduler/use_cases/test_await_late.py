@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.application import Application
-from scheduler.domain.errors import InvalidInput, VisitBegun
+from scheduler.domain.errors import InvalidInput, NotItsTime, VisitBegun
 from scheduler.use_cases.await_late import await_late
 from scheduler.use_cases.check_in import check_in
 from scheduler.use_cases.read_bookings import get_booking
@@ -69,11 +69,23 @@ def test_who_is_there_is_not_late(app: Application, clock: Clock) -> None:
         await_late(app, ACTOR, first.id, clock.now + timedelta(hours=1))
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_another_day_is_refused(app: Application, clock: Clock, days: int) -> None:
+    """Who comes on another day is rescheduled; late is a word for the day of the visit."""
+    first = booked(app, offered(app, registered(app))[0]).appointments[0]
+    clock.now = at(first.start) + timedelta(days=days)
+    before = counts(app)
+    with pytest.raises(NotItsTime, match=f"is noted on its own day, {first.start.date()}"):
+        await_late(app, ACTOR, first.id, first.start + timedelta(hours=1))
+    assert counts(app) == before
+
+
 @pytest.mark.parametrize("minutes", [-10, 0, 25 * 60])
-def test_a_time_that_cannot_be_is_refused(app: Application, minutes: int) -> None:
+def test_a_time_that_cannot_be_is_refused(app: Application, clock: Clock, minutes: int) -> None:
     """In time is not late, and more than a day is another booking."""
     booking = booked(app, offered(app, registered(app))[0])
     before, first = counts(app), booking.appointments[0]
+    clock.now = at(first.start) - timedelta(hours=1)
     with pytest.raises(InvalidInput, match="/expectedAt"):
         await_late(app, ACTOR, first.id, first.start + timedelta(minutes=minutes))
     assert counts(app) == before

@@ -8,14 +8,17 @@ from sqlalchemy import insert
 
 from scheduler.application import Application
 from scheduler.domain.arrival import NewArrival
+from scheduler.domain.disruption import Absence
 from scheduler.domain.errors import InvalidInput, NotFound
 from scheduler.domain.forecast import LEAST_SEEN, Forecast, Kind
 from scheduler.store import tables as t
+from scheduler.use_cases.disrupt import disrupt
+from scheduler.use_cases.end_disruption import end_disruption
 from scheduler.use_cases.forecast import forget_forecast, read_bid_prices, read_forecast, set_forecast
 from scheduler.use_cases.price_desks import price_due_regions
 from scheduler.use_cases.register_arrival import register_arrival
 from scheduler.worker import Worker
-from tests.scheduler.stage import ACTOR, MONDAY, REGION, Clock, count, newcomer, offered, registered
+from tests.scheduler.stage import ACTOR, MONDAY, REGION, Clock, count, newcomer, offered, once, registered
 
 EN = frozenset(("en",))
 RUSH = Forecast(
@@ -122,6 +125,16 @@ def test_the_worker_prices_each_region_every_night(app: Application, clock: Cloc
     assert first is not None
     assert second is not None
     assert second.computed_at - first.computed_at == timedelta(days=1)
+
+
+def test_a_disruption_has_prices_computed_anew_and_so_has_its_end(app: Application, clock: Clock) -> None:
+    """A desk less is another market."""
+    absence = Absence("ind-1", clock.now, clock.now + timedelta(days=9))
+    found = disrupt(app, ACTOR, (absence,), "ill", once())
+    assert price_due_regions(app)
+    assert not price_due_regions(app)
+    end_disruption(app, ACTOR, found.id)
+    assert price_due_regions(app)
 
 
 def test_what_cannot_be_expected_is_refused_and_nothing_is_stored(app: Application) -> None:

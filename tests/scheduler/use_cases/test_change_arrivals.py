@@ -7,7 +7,7 @@ import pytest
 from scheduler.application import Application
 from scheduler.domain.arrival import ArrivalChanges, Contact, Person
 from scheduler.domain.booking import BookRequest
-from scheduler.domain.errors import AlreadyBooked, HoldExpired, InvalidInput, NotFound
+from scheduler.domain.errors import AlreadyBooked, HoldEnded, InvalidInput, NotFound
 from scheduler.outbox import deliver_due
 from scheduler.use_cases.amend_arrival import amend_arrival
 from scheduler.use_cases.book import book
@@ -38,7 +38,7 @@ def test_offers_and_holds_end_with_what_they_were_made_for(app: Application) -> 
     assert count(app, "claims") == 0
     with pytest.raises(NotFound):
         booked(app, offer)
-    with pytest.raises(HoldExpired):
+    with pytest.raises(HoldEnded):
         book(app, ACTOR, BookRequest(hold_id=held.id), once())
 
 
@@ -87,6 +87,8 @@ def test_erasing_cancels_and_forgets(app: Application, mailbox: Mailbox) -> None
     booking = booked(app, offered(app, arrival)[0])
     erase_arrival(app, ACTOR, arrival.id)
     assert get_booking(app, booking.id).status == "cancelled"
+    with app.reading() as uow:
+        assert [line.action for line in uow.audit.of("booking", booking.id)] == ["book", "cancel"]
     assert count(app, "claims") == 0
     assert deliver_due(app) == 2
     with pytest.raises(NotFound):

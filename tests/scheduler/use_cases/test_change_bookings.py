@@ -83,6 +83,17 @@ def test_a_move_may_overlap_its_old_times(app: Application) -> None:
     assert booking.version == 21
 
 
+def test_the_same_times_are_no_news(app: Application) -> None:
+    """Moving to what is booked already writes to nobody and leaves the sequence, unlike any other move."""
+    arrival = registered(app)
+    first, other, *_ = offered(app, arrival)
+    booking = booked(app, first)
+    same = reschedule(app, ACTOR, booking.id, first.id)
+    assert (same.appointments, same.sequence, same.times) == (booking.appointments, 0, "firm")
+    moved = reschedule(app, ACTOR, booking.id, other.id)
+    assert (moved.sequence, count(app, "outbox")) == (1, 2)
+
+
 def test_a_cancelled_booking_frees_everything(app: Application, mailbox: Mailbox) -> None:
     """Its slots are offered again, its person is told, and it cannot be changed any more."""
     arrival = registered(app)

@@ -1,4 +1,4 @@
-"""The day of the visit: each point noted once, in order, on its day; a no-show gives the desk to others."""
+"""The day of the visit: each point noted once, in order, on its day."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from scheduler.application import Application
-from scheduler.bootstrap import build
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import NotBooked, NotFound, NotItsTime, VisitBegun, VisitOutOfOrder
 from scheduler.use_cases.cancel import cancel
@@ -20,10 +19,7 @@ from scheduler.use_cases.reschedule import reschedule
 from scheduler.use_cases.start_visit import start_visit
 from tests.scheduler.stage import (
     ACTOR,
-    MONDAY,
-    REGION,
     Clock,
-    Mailbox,
     booked,
     count,
     counts,
@@ -33,7 +29,6 @@ from tests.scheduler.stage import (
 )
 
 Noting = Callable[[Application, str, str], BookedAppointment]
-TWO_SLOTS = timedelta(minutes=30)
 
 
 @pytest.fixture
@@ -47,27 +42,6 @@ def first(booking: Booking, clock: Clock) -> BookedAppointment:
     """Its first appointment, ten minutes before it begins."""
     clock.now = booking.appointments[0].start - timedelta(minutes=10)
     return booking.appointments[0]
-
-
-def long_one(booking: Booking) -> BookedAppointment:
-    """An appointment of the booking of at least two slots."""
-    return next(each for each in booking.appointments if each.end - each.start >= TWO_SLOTS)
-
-
-def free_desks(app: Application) -> list[list[int]]:
-    """How many desks the service, in its memory, takes to be free by desk and slot."""
-    with app.reading() as uow, app.availability.window(uow, uow.configuration.region(REGION), MONDAY) as window:
-        found: list[list[int]] = window.desks.occupancy.free.tolist()
-    return found
-
-
-def assert_followed(app: Application) -> None:
-    """The copy of availability in memory is what a service that starts anew makes, and no desk is free twice."""
-    fresh = build(app.settings, clock=app.clock, transport=Mailbox())
-    found = free_desks(app)
-    assert found == free_desks(fresh)
-    assert max(map(max, found)) == 1
-    fresh.close()
 
 
 def test_a_visit_from_check_in_to_finish(app: Application, clock: Clock, first: BookedAppointment) -> None:
@@ -128,11 +102,13 @@ def test_a_wrong_order_is_refused(
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-@pytest.mark.parametrize("note", [check_in, miss])
+@pytest.mark.parametrize(("done", "note"), [((), check_in), ((), miss), ((check_in,), start_visit)])
 def test_another_day_is_refused(
-    app: Application, clock: Clock, first: BookedAppointment, days: int, note: Noting
+    app: Application, clock: Clock, first: BookedAppointment, days: int, done: tuple[Noting, ...], note: Noting
 ) -> None:
-    """A visit is noted on the appointment's own day by the clock of its region."""
+    """A visit is noted on the appointment's own day by the clock of its region, and started on no other."""
+    for earlier in done:
+        earlier(app, ACTOR, first.id)
     clock.forward(days=days)
     with pytest.raises(NotItsTime, match=f"is noted on its own day, {first.start.date()}"):
         note(app, ACTOR, first.id)
@@ -142,74 +118,6 @@ def test_the_day_is_that_of_the_region(app: Application, clock: Clock, first: Bo
     """Half past midnight in Maastricht is still the day before in UTC, and the right day."""
     clock.now = first.start.replace(hour=0, minute=30)
     assert check_in(app, ACTOR, first.id).status == "checked-in"
-
-
-def test_nobody_is_missed_before_the_start(app: Application, clock: Clock, first: BookedAppointment) -> None:
-    """A no-show is one from the instant at which the appointment starts."""
-    with pytest.raises(NotItsTime, match="from its start at"):
-        miss(app, ACTOR, first.id)
-    clock.now = first.start
-    assert miss(app, ACTOR, first.id).status == "no-show"
-    with pytest.raises(VisitOutOfOrder, match="is no-show; check-in is for one that is booked"):
-        check_in(app, ACTOR, first.id)
-
-
-def test_a_no_show_frees_what_is_left(app: Application, clock: Clock, booking: Booking) -> None:
-    """The slot in progress and those after it are free, for a copy that followed and one that starts anew."""
-    appointment = long_one(booking)
-    clock.now = appointment.start + timedelta(minutes=20)
-    claims = count(app, "claims")
-    miss(app, ACTOR, appointment.id)
-    left = appointment.end - appointment.start - timedelta(minutes=15)
-    assert claims - count(app, "claims") == left // timedelta(minutes=15)
-    with app.reading() as uow:
-        taken = uow.capacity.taken(booking.region, appointment.start, appointment.end)
-    assert (appointment.resource, appointment.start, clock.now) in taken
-    assert_followed(app)
-
-
-def test_what_a_no_show_freed_is_not_given_up_again(app: Application, clock: Clock, booking: Booking) -> None:
-    """Offers to who was missed count their desk as free where nobody took it meanwhile, and only once."""
-    missed = long_one(booking)
-    clock.now = missed.start + timedelta(minutes=20)
-    after = miss(app, ACTOR, missed.id)
-    with app.reading() as uow:
-        region = uow.configuration.region(REGION)
-        with app.availability.window(uow, region, MONDAY) as window, window.without((after,)):
-            assert window.desks.occupancy.free.max() == 1
-    assert_followed(app)
-
-
-def test_a_no_show_after_its_end_frees_nothing(app: Application, clock: Clock, first: BookedAppointment) -> None:
-    """What has passed cannot be given to others."""
-    claims = count(app, "claims")
-    clock.now = first.end
-    assert miss(app, ACTOR, first.id).status == "no-show"
-    assert count(app, "claims") == claims
-
-
-def test_a_missed_booking_moves(app: Application, clock: Clock, booking: Booking) -> None:
-    """It is booked anew, and nothing is freed twice: a copy that followed is what one that starts anew is."""
-    clock.now = booking.appointments[0].start
-    miss(app, ACTOR, booking.appointments[0].id)
-    with app.reading() as uow:
-        arrival = uow.arrivals.get(booking.arrival_id)
-    offers = offered(app, arrival, limit=20)
-    assert_followed(app)
-    moved = reschedule(app, ACTOR, booking.id, offers[-1].id)
-    assert {each.status for each in moved.appointments} == {"booked"}
-    assert get_booking(app, booking.id) == moved
-    assert_followed(app)
-
-
-def test_a_missed_booking_is_cancelled(app: Application, clock: Clock, booking: Booking) -> None:
-    """What the no-show left claimed is freed, once."""
-    appointment = long_one(booking)
-    clock.now = appointment.start + timedelta(minutes=20)
-    miss(app, ACTOR, appointment.id)
-    cancel(app, ACTOR, booking.id, "did not come")
-    assert count(app, "claims") == 0
-    assert_followed(app)
 
 
 @pytest.mark.parametrize("done", [(check_in, start_visit), (check_in, start_visit, finish_visit)])

@@ -1,5 +1,6 @@
 """Desks that drop out: who was to come to them moves, is told, and nobody else is touched."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from scheduler.application import Application
 from scheduler.domain.booking import Booking
 from scheduler.domain.disruption import Absence
-from scheduler.domain.errors import InvalidInput
+from scheduler.domain.errors import IdempotencyConflict, InvalidInput
 from scheduler.outbox import deliver_due
 from scheduler.use_cases.close import close
 from scheduler.use_cases.disrupt import disrupt
@@ -48,7 +49,7 @@ def test_who_was_to_come_moves_within_the_promise(app: Application, mailbox: Mai
     """The booking keeps its deadline at other times or desks, and is invited to them once."""
     booking, other = booked(app, offered(app, registered(app))[0]), booked(app, offered(app, registered(app))[0])
     deliver_due(app)
-    told = disrupt(app, ACTOR, (absence(booking),), SICK)
+    told = disrupt(app, ACTOR, (absence(booking),), SICK, once())
     (displaced,) = told.displaced
     after = get_booking(app, booking.id)
     assert (displaced.booking_id, displaced.kept) == (booking.id, True)
@@ -66,7 +67,7 @@ def test_the_desk_cannot_be_booked_any_more(app: Application) -> None:
     arrival = registered(app)
     before = offered(app, arrival, limit=20)
     first = before[0].appointments[0]
-    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), SICK)
+    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), SICK, once())
     for offer in offered(app, arrival, limit=20):
         for each in offer.appointments:
             assert each.resource != first.resource or each.end <= first.start or first.end <= each.start
@@ -75,7 +76,7 @@ def test_the_desk_cannot_be_booked_any_more(app: Application) -> None:
 def test_only_what_must_move_moves(app: Application) -> None:
     """Where another desk of the agency is free at the same time, the others of the day stay as they are."""
     booking = booked(app, offered(app, registered(app))[0])
-    told = disrupt(app, ACTOR, (absence(booking, 1),), SICK)
+    told = disrupt(app, ACTOR, (absence(booking, 1),), SICK, once())
     (displaced,) = told.displaced
     assert [each.step for each in displaced.before] == [booking.appointments[1].step]
     assert [(each.start, each.end) for each in displaced.after] == [
@@ -86,7 +87,7 @@ def test_only_what_must_move_moves(app: Application) -> None:
 def test_who_cannot_be_kept_gets_the_best_after_it(app: Application) -> None:
     """An agency shut for the whole week: the promise is broken, said so, and the next week is booked."""
     booking = booked(app, offered(app, registered(app))[0])
-    told = close(app, ACTOR, REGION, "gemeente", MONDAY, MONDAY + timedelta(days=4), "flooding")
+    told = close(app, ACTOR, REGION, "gemeente", MONDAY, MONDAY + timedelta(days=4), "flooding", once())
     (displaced,) = told.displaced
     after = get_booking(app, booking.id)
     assert not displaced.kept
@@ -99,7 +100,7 @@ def test_who_cannot_be_kept_gets_the_best_after_it(app: Application) -> None:
 def test_where_nothing_is_left_the_booking_is_cancelled(app: Application, mailbox: Mailbox) -> None:
     """An agency shut for months: the person is told that nothing is booked any more."""
     booking = booked(app, offered(app, registered(app))[0])
-    told = close(app, ACTOR, REGION, "gemeente", MONDAY, MONDAY + timedelta(days=90), "flooding")
+    told = close(app, ACTOR, REGION, "gemeente", MONDAY, MONDAY + timedelta(days=90), "flooding", once())
     (displaced,) = told.displaced
     assert (displaced.after, displaced.completes_on, displaced.kept) == ((), None, False)
     assert get_booking(app, booking.id).status == "cancelled"
@@ -107,12 +108,29 @@ def test_where_nothing_is_left_the_booking_is_cancelled(app: Application, mailbo
     assert [message["Subject"] for message in mailbox.messages] != []
 
 
+def test_what_has_begun_is_never_cancelled(app: Application, clock: Clock, mailbox: Mailbox) -> None:
+    """Where nothing is left for the rest, only the rest is cancelled; each booking has its line on record."""
+    booking = booked(app, offered(app, registered(app))[0])
+    first = booking.appointments[0]
+    clock.now = first.start.astimezone(UTC) + timedelta(minutes=5)
+    told = close(
+        app, ACTOR, REGION, None, first.start.date(), first.start.date() + timedelta(days=90), "flooding", once()
+    )
+    (displaced,) = told.displaced
+    assert (displaced.before, displaced.completes_on) == (booking.appointments[1:], None)
+    assert get_booking(app, booking.id).appointments == (first,)
+    with app.reading() as uow:
+        assert [line.action for line in uow.audit.of("booking", booking.id)] == ["book", "cancel"]
+    assert deliver_due(app) == 2
+
+
 def test_what_has_begun_goes_on(app: Application, clock: Clock) -> None:
     """An appointment that has begun is held to its end; the steps after it move."""
     booking = booked(app, offered(app, registered(app))[0])
     first = booking.appointments[0]
     clock.now = first.start.astimezone(UTC) + timedelta(minutes=5)
-    told = disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end + timedelta(hours=8)),), SICK)
+    away = Absence(first.resource, first.start, first.end + timedelta(hours=8))
+    told = disrupt(app, ACTOR, (away,), SICK, once())
     after = get_booking(app, booking.id)
     assert after.appointments[0] == first
     assert all(first not in each.before for each in told.displaced)
@@ -123,19 +141,31 @@ def test_a_hold_ends(app: Application) -> None:
     offer = offered(app, registered(app))[0]
     hold(app, ACTOR, offer.id, once())
     first = offer.appointments[0]
-    told = disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), SICK)
+    told = disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), SICK, once())
     assert (told.displaced, told.holds_ended) == ((), 1)
     slots = (first.end - first.start) // timedelta(minutes=15)
     assert count(app, "claims") == slots
+
+
+def test_the_same_key_is_one_report(app: Application, clock: Clock) -> None:
+    """A report that is sent again has the first answer, also when its time is over; another one is refused."""
+    booking, key = booked(app, offered(app, registered(app))[0]), once()
+    told = disrupt(app, ACTOR, (absence(booking),), SICK, key)
+    before = counts(app)
+    clock.forward(days=30)
+    assert disrupt(app, ACTOR, (absence(booking),), SICK, key) == told
+    with pytest.raises(IdempotencyConflict):
+        disrupt(app, ACTOR, (absence(booking),), SICK, replace(key, body_hash="another body"))
+    assert counts(app) == before
 
 
 def test_reported_twice_it_is_blocked_once(app: Application) -> None:
     """A second report of the same absence finds nothing more to block."""
     booking = booked(app, offered(app, registered(app))[0])
     away = absence(booking)
-    disrupt(app, ACTOR, (away,), SICK)
+    disrupt(app, ACTOR, (away,), SICK, once())
     claims = count(app, "claims")
-    assert disrupt(app, ACTOR, (away,), SICK).displaced == ()
+    assert disrupt(app, ACTOR, (away,), SICK, once()).displaced == ()
     assert count(app, "claims") == claims
 
 
@@ -157,7 +187,7 @@ def test_what_cannot_be_is_refused(
     before = counts(app)
     start, end = (clock.now + timedelta(hours=each) for each in hours)
     with pytest.raises(InvalidInput) as refused:
-        disrupt(app, ACTOR, (Absence(resource, start, end),), reason)
+        disrupt(app, ACTOR, (Absence(resource, start, end),), reason, once())
     assert refused.value.pointer == pointer
     assert counts(app) == before
 
@@ -174,7 +204,7 @@ def test_every_slot_has_one_owner_whatever_drops_out(app: Application, data: st.
         for booking in chosen
         for each in get_booking(app, booking.id).appointments[:1]
     )
-    disrupt(app, ACTOR, parts, SICK)
+    disrupt(app, ACTOR, parts, SICK, once())
     with app.reading() as uow:
         far = datetime(2027, 9, 1, tzinfo=UTC)
         taken = uow.capacity.taken(REGION, datetime(2026, 9, 1, tzinfo=UTC), far)

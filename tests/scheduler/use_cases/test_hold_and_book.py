@@ -8,6 +8,7 @@ from scheduler.application import Application
 from scheduler.domain.booking import BookRequest, Idempotency
 from scheduler.domain.errors import (
     AlreadyBooked,
+    HoldEnded,
     HoldExpired,
     IdempotencyConflict,
     InvalidInput,
@@ -66,12 +67,27 @@ def test_a_held_slot_is_not_offered_until_the_hold_is_over(app: Application, clo
         book(app, ACTOR, BookRequest(hold_id=held.id), once())
 
 
+def test_what_has_begun_cannot_be_taken(app: Application, clock: Clock) -> None:
+    """An offer ends with the start of its first appointment, however long offers last; nothing is held in the past."""
+    offer = offered(app, registered(app))[0]
+    clock.now = offer.appointments[0].start - timedelta(minutes=20)
+    late = offered(app, registered(app))[0]
+    clock.forward(minutes=20)
+    assert hold(app, ACTOR, late.id, once()).appointments == late.appointments
+    clock.forward(minutes=1)
+    before = counts(app)
+    for take in (lambda: booked(app, late), lambda: hold(app, ACTOR, late.id, once())):
+        with pytest.raises(OfferExpired, match="expired at 2026-09-08T09:"):
+            take()
+    assert counts(app) == before
+
+
 def test_a_new_hold_takes_the_place_of_the_old_one(app: Application) -> None:
     """An arrival holds one itinerary at a time."""
     first, second, *_ = offered(app, registered(app))
     old = hold(app, ACTOR, first.id, once())
     hold(app, ACTOR, second.id, once())
-    with pytest.raises(HoldExpired):
+    with pytest.raises(HoldEnded):
         book(app, ACTOR, BookRequest(hold_id=old.id), once())
 
 

@@ -1,20 +1,30 @@
 """Promise first, times later: the day is promised at once, and the exact times once they are near."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.application import Application
+from scheduler.demo.region import REGION as DEMO
+from scheduler.domain.arrival import ArrivalChanges
 from scheduler.domain.booking import Booking, BookRequest
 from scheduler.domain.disruption import Absence
+from scheduler.domain.errors import AlreadyBooked
 from scheduler.domain.itinerary import Offer
+from scheduler.domain.policy import Times
 from scheduler.outbox import deliver_due
+from scheduler.store import tables as t
+from scheduler.store.codec import to_json
+from scheduler.use_cases.amend_arrival import amend_arrival
 from scheduler.use_cases.book import book
 from scheduler.use_cases.cancel import cancel
 from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.hold import hold
 from scheduler.use_cases.improve import improve, improve_tonight
+from scheduler.use_cases.read_arrival import get_arrival
 from scheduler.use_cases.read_bookings import get_booking
 from scheduler.use_cases.reschedule import reschedule
 from tests.scheduler.stage import ACTOR, REGION, Clock, Mailbox, booked, count, offered, once, registered
@@ -106,6 +116,18 @@ def test_nights_make_times_better_and_tell_nobody(app: Application, mailbox: Mai
     assert improve(app, REGION) == 0
 
 
+def test_times_that_get_so_near_that_they_are_final_are_told(app: Application, mailbox: Mailbox, clock: Clock) -> None:
+    """A night that moves somebody to tomorrow sends the final invitation with the new times."""
+    poor = newly_promised(app, poor=True)
+    deliver_due(app)
+    clock.now = datetime(2026, 9, 15, 1, tzinfo=UTC)
+    assert improve(app, REGION) == 1
+    after = get_booking(app, poor.id)
+    assert (after.times, after.fixes_on, after.sequence) == ("firm", None, 1)
+    assert deliver_due(app) == 1
+    assert mailbox.messages[1]["Subject"].startswith("Final:")
+
+
 def test_firm_times_stay(app: Application) -> None:
     """What was told as final does not move at night, nor what others hold."""
     firm = booked(app, offered(app, registered(app, arrives_on=LATER), earliest=FRIDAY)[0])
@@ -153,8 +175,40 @@ def test_a_move_keeps_the_promise_provisional(app: Application) -> None:
     assert booking.fixes_on is not None
     assert moved.fixes_on > booking.fixes_on
     first = moved.appointments[0]
-    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill")
+    disrupt(app, ACTOR, (Absence(first.resource, first.start, first.end),), "a colleague is ill", once())
     assert get_booking(app, booking.id).times == "provisional"
+
+
+@pytest.mark.parametrize(
+    ("region", "arrival", "request_", "times"),
+    [
+        ("firm", None, None, "firm"),
+        ("provisional", None, None, "provisional"),
+        ("provisional", "firm", None, "firm"),
+        ("firm", "provisional", None, "provisional"),
+        ("provisional", "provisional", "firm", "firm"),
+        ("firm", "firm", "provisional", "provisional"),
+    ],
+)
+def test_who_does_not_say_gets_what_the_arrival_asks_for(
+    app: Application, region: Times, arrival: Times | None, request_: Times | None, times: Times
+) -> None:
+    """Else what the region promises; who says so has the last word."""
+    with app.database.writing() as connection:
+        promise = to_json(replace(DEMO.promise, times=region))
+        connection.execute(update(t.regions).values(promise=promise))
+        connection.commit()
+    offer = offered(app, registered(app, arrives_on=LATER, times=arrival))[0]
+    assert book(app, ACTOR, BookRequest(offer_id=offer.id, times=request_), once()).times == times
+
+
+def test_an_arrival_may_ask_for_others(app: Application) -> None:
+    """Until it is booked; what it asks for is read with it."""
+    arrival = amend_arrival(app, ACTOR, registered(app, arrives_on=LATER).id, ArrivalChanges(times="provisional"))
+    assert get_arrival(app, arrival.id) == arrival
+    assert booked(app, offered(app, arrival)[0]).times == "provisional"
+    with pytest.raises(AlreadyBooked):
+        amend_arrival(app, ACTOR, arrival.id, ArrivalChanges(times="firm"))
 
 
 @pytest.mark.parametrize("times", ["firm", "provisional"])

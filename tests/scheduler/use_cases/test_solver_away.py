@@ -11,7 +11,7 @@ from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.improve import improve
 from scheduler.use_cases.read_bookings import get_booking
 from solver.child import SolveStoppedError
-from tests.scheduler.stage import ACTOR, REGION, booked, offered, registered
+from tests.scheduler.stage import ACTOR, REGION, booked, offered, once, registered
 from tests.scheduler.use_cases.test_provisional import newly_promised
 
 
@@ -30,7 +30,8 @@ def test_a_disruption_is_dealt_with_all_the_same(alone: Application, caplog: pyt
     """Within the promise, and the log says that the solver is away."""
     booking = booked(alone, offered(alone, registered(alone))[0])
     first = booking.appointments[0]
-    (displaced,) = disrupt(alone, ACTOR, (Absence(first.resource, first.start, first.end),), "ill").displaced
+    absence = Absence(first.resource, first.start, first.end)
+    (displaced,) = disrupt(alone, ACTOR, (absence,), "ill", once()).displaced
     assert displaced.kept
     assert get_booking(alone, booking.id).meets_deadline
     assert "the solver gave no plan" in caplog.text

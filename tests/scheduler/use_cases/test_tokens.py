@@ -33,9 +33,17 @@ def test_names_and_scopes_are_checked(app: Application) -> None:
     """A token has a name and one of three scopes."""
     with pytest.raises(InvalidInput, match="/name"):
         create_token(app, " ", "admin")
-    with pytest.raises(InvalidInput, match="one of frontdesk, planner, admin"):
+    with pytest.raises(InvalidInput, match="one of frontdesk, planner, override, admin"):
         create_token(app, "x", "god")  # type: ignore[arg-type]
     assert count(app, "tokens") == 0
+
+
+def test_a_name_is_of_one_token(app: Application) -> None:
+    """Audit lines tell by the name who did what, so no two tokens share one."""
+    create_token(app, "front desk 1", "frontdesk")
+    with pytest.raises(InvalidInput, match="a name that no token has"):
+        create_token(app, "front desk 1", "planner")
+    assert count(app, "tokens") == 1
 
 
 def test_a_service_that_is_set_up_is_ready(app: Application) -> None:

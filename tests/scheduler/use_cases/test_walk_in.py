@@ -61,11 +61,14 @@ def test_it_is_what_would_have_been_offered_first(app: Application) -> None:
     ]
 
 
-def test_who_came_before_today_keeps_their_deadline(app: Application) -> None:
-    """The day of arrival that is told counts for the promise; the itinerary is from now on all the same."""
-    made = walk_in(app, ACTOR, newcomer(arrives_on=MONDAY), once())
-    assert made.deadline.date() == THURSDAY
-    assert made.booking.appointments[0].start > TUESDAY_AT_TEN
+@pytest.mark.parametrize("day", [MONDAY, THURSDAY])
+def test_who_walks_in_arrives_today(app: Application, day: date) -> None:
+    """Another day is refused; today may be told or not."""
+    before = counts(app)
+    with pytest.raises(InvalidInput, match="should be today, 2026-09-08, or nothing"):
+        walk_in(app, ACTOR, newcomer(arrives_on=day), once())
+    assert counts(app) == before
+    assert walk_in(app, ACTOR, newcomer(arrives_on=TUESDAY), once()).booking.status == "confirmed"
 
 
 def test_a_late_itinerary_is_booked_with_its_reason(app: Application) -> None:
@@ -147,10 +150,10 @@ def test_what_is_wrong_is_named_and_not_stored(app: Application, changes: dict[s
 
 def test_a_hold_that_is_over_makes_room(app: Application, clock: Clock) -> None:
     """Slots of a hold past its time are taken by who walks in."""
-    offer = offered(app, registered(app, arrives_on=THURSDAY))[0]
+    offer = offered(app, registered(app, arrives_on=TUESDAY))[0]
     hold(app, ACTOR, offer.id, once())
     clock.forward(minutes=10)
-    made = walk_in(app, ACTOR, newcomer(arrives_on=THURSDAY), once())
+    made = walk_in(app, ACTOR, newcomer(arrives_on=None), once())
     assert [each.start for each in made.booking.appointments] == [each.start for each in offer.appointments]
 
 
