@@ -119,6 +119,28 @@ def improved(
     return _solved(app, _Case(around, standing, deadlines, move_price), seconds)
 
 
+def made_room(
+    app: Application, around: Surroundings, standing: Sequence[Standing], seconds: float, move_price: float
+) -> Found:
+    """The same, those who hold times after their promise in time if room can be made; all find something, or nobody.
+
+    Those for whom there is none keep to what they hold.
+    """
+    promised = {one.arrival.id: one.arrival.deadline for one in standing}
+    late = {one.arrival.id: one.deadline for one in standing if one.deadline > one.arrival.deadline}
+
+    def planned(deadlines: Mapping[str, datetime]) -> Found:
+        return _solved(app, _Case(around, standing, deadlines, move_price), seconds)
+
+    found = planned(promised)
+    missing = promised.keys() - found.keys()
+    if missing & late.keys():
+        found = planned(promised | {arrival_id: late[arrival_id] for arrival_id in missing & late.keys()})
+    if late and len(found) < len(standing):
+        found = planned(promised | late)
+    return found if len(found) == len(standing) else {}
+
+
 def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
     """A booking with what was found for its steps that have not begun, as it is to be stored."""
     ids = {each.step: each.id for each in one.booking.appointments}

@@ -38,3 +38,8 @@ class NightRepository:
         """Note that a night is done."""
         night = (_columns.region_id == region_id, _columns.day == day)
         self._connection.execute(update(t.nights).where(*night).values(done_at=at))
+
+    def again(self, region_id: str, day: date, now: datetime) -> None:
+        """Have a night that is done be done once more."""
+        night = (_columns.region_id == region_id, _columns.day == day, _columns.done_at.is_not(None))
+        self._connection.execute(update(t.nights).where(*night).values(done_at=None, leased_until=now))

@@ -58,6 +58,9 @@ def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, tak
     booking = with_day_of_fixing(uow, _booking(arrival, taken, times, now), app.settings.lead_days, now)
     uow.bookings.add(booking)
     queue_invitation(uow, arrival, booking)
+    if booking.times == "provisional" and not booking.meets_deadline:
+        # Room may be made for it among those whose times are not fixed either, and need not wait for the night.
+        uow.nights.again(arrival.region, now.astimezone(arrival.deadline.tzinfo).date(), now)
     details = {"arrival": arrival.id, "appointments": taken.appointments}
     write_audit(app, uow, actor, "book", ("booking", booking.id), **details)
     return booking

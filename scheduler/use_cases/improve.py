@@ -13,14 +13,14 @@ from scheduler.domain.booking import Booking
 from scheduler.exchanging import exchange
 from scheduler.fixing import with_day_of_fixing
 from scheduler.invitations import queue_final
-from scheduler.replanning import Found, Standing, improved, moved_to, surroundings
+from scheduler.replanning import Found, Standing, made_room, moved_to, surroundings
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.price_desks import ask_for_prices, price_due_regions
 
 _log = logging.getLogger(__name__)
 _MOVE_PRICE = 1.0  # nobody is told of it, but a move must gain something
-_MOST_ATTEMPTS = 3
+_MOST_ATTEMPTS, _MOST_PLANS = 3, 3  # plans of an attempt: all in time, some, or as late as they are
 _GRACE = timedelta(minutes=10)
 
 
@@ -33,7 +33,7 @@ def improve_tonight(app: Application) -> bool:
 
 
 def improve(app: Application, region_id: str) -> int:
-    """Give provisional bookings of a region better times where there are any; how many moved.
+    """Give provisional bookings of a region better times where there are any, first those who are late; how many moved.
 
     A booking never loses its promise: where one of them would, nothing moves. Who gets times that are final is told.
     """
@@ -52,7 +52,7 @@ def _improve_once(app: Application, region_id: str, night: date) -> bool:
         if not uow.nights.is_due(region_id, night, now):
             return False
     with app.writing() as uow:
-        until = now + timedelta(seconds=_MOST_ATTEMPTS * app.settings.night_seconds) + _GRACE
+        until = now + timedelta(seconds=_MOST_ATTEMPTS * _MOST_PLANS * app.settings.night_seconds) + _GRACE
         if not uow.nights.lease(region_id, night, now, until):
             return False
         uow.commit()
@@ -74,7 +74,7 @@ def _attempt(app: Application, region_id: str) -> int | None:
         move_price = _move_price(uow, region_id)
     if not standing:
         return 0
-    found = improved(app, around, standing, app.settings.night_seconds, move_price)
+    found = made_room(app, around, standing, app.settings.night_seconds, move_price)
     with app.writing() as uow:
         uow.arrivals.lock(*(one.arrival.id for one in standing))
         if any(uow.bookings.get(one.booking.id) != one.booking for one in standing):
@@ -105,7 +105,7 @@ def _changes(
     now: datetime,
 ) -> list[tuple[Booking, Booking]]:
     """Bookings before and after, of those that move; none if a promise would be lost."""
-    kept = (one for one in standing if one.arrival.id in found)
+    kept = [one for one in standing if one.arrival.id in found]
     pairs = [(one.booking, moved_to(uow, one, found[one.arrival.id], now)) for one in kept]
     if len(pairs) < len(standing) or not all(after.keeps_promise_of(before) for before, after in pairs):
         _log.error("region %s keeps its provisional times: a plan would lose a promise", standing[0].booking.region)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from scheduler.application import Application
 from scheduler.demo.region import REGION as DEMO
-from scheduler.domain.arrival import ArrivalChanges
+from scheduler.domain.arrival import ArrivalChanges, Period
 from scheduler.domain.booking import Booking, BookRequest
 from scheduler.domain.disruption import Absence
 from scheduler.domain.errors import AlreadyBooked
@@ -32,6 +32,7 @@ from tests.scheduler.test_outbox import first_calendars
 
 LATER = date(2026, 9, 16)  # a Wednesday, twelve days on
 FRIDAY = datetime(2026, 9, 18, 5, tzinfo=UTC)
+THURSDAY = datetime(2026, 9, 17, 3, tzinfo=UTC)
 
 
 def promised(app: Application, offer: Offer) -> Booking:
@@ -218,3 +219,20 @@ def test_a_hold_becomes_either(app: Application, times: str) -> None:
     held = hold(app, ACTOR, offer.id, once())
     booking = book(app, ACTOR, BookRequest(hold_id=held.id, times=times), once())  # type: ignore[arg-type]
     assert booking.times == times
+
+
+def test_room_is_made_at_once_for_whoever_was_offered_nothing_in_time(app: Application) -> None:
+    """The last time of a day goes from one who can come a day later to one who cannot; nobody loses a promise."""
+    assert improve_tonight(app)
+    shut = (Absence("ind-2", THURSDAY, FRIDAY), Absence("ind-1", THURSDAY + timedelta(hours=4, minutes=15), FRIDAY))
+    disrupt(app, ACTOR, shut, "a colleague is ill", once())
+    flexible = newly_promised(app)
+    away = Period(FRIDAY, FRIDAY + timedelta(days=3, hours=18))
+    hurried = promised(app, offered(app, registered(app, arrives_on=LATER, unavailable=(away,)))[0])
+    assert (flexible.meets_deadline, hurried.meets_deadline) == (True, False)
+    assert improve_tonight(app)
+    assert get_booking(app, flexible.id).meets_deadline
+    after = get_booking(app, hurried.id)
+    assert after.meets_deadline
+    assert after.appointments[0].start.date() == THURSDAY.date()
+    assert not improve_tonight(app)
