@@ -53,12 +53,20 @@ def _once(app: Application, idempotency: Idempotency, verb: str, kind: type[T], 
 
 
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
-    """The offer, its arrival locked, if it may still be taken; raises NotFound or OfferExpired."""
+    """The offer, its arrival locked, if it may still be taken; raises NotFound or OfferExpired.
+
+    What the arrival holds may be taken as long as the hold lasts.
+    """
     uow.arrivals.lock(uow.offers.get(offer_id).arrival_id)
     offer = uow.offers.get(offer_id)  # again: it may have been withdrawn before the lock
-    if offer.expires_at <= now:
+    if offer.expires_at <= now and not _is_held(uow, offer, now):
         raise OfferExpired(offer_id, offer.expires_at)
     return offer
+
+
+def _is_held(uow: UnitOfWork, offer: Offer, now: datetime) -> bool:
+    held = uow.holds.active(offer.arrival_id)
+    return held is not None and held.offer_id == offer.id and held.expires_at > now
 
 
 def locked_hold(uow: UnitOfWork, hold_id: str) -> HoldRecord:

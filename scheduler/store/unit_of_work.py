@@ -14,6 +14,8 @@ from scheduler.store.configuration import ConfigurationRepository
 from scheduler.store.database import Database
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
+from scheduler.store.rounds import RoundRepository
+from scheduler.store.waiting import WaitingRepository
 
 
 class UnitOfWork:
@@ -33,6 +35,8 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(connection)
         self.plans = PlanRepository(connection)
         self.nights = NightRepository(connection)
+        self.waiting = WaitingRepository(connection)
+        self.rounds = RoundRepository(connection)
         self.tokens = TokenRepository(connection)
 
     def commit(self) -> None:

@@ -14,7 +14,7 @@ MAX_RENEWALS = 3
 
 
 def renew(app: Application, actor: str, hold_id: str) -> Hold:
-    """The hold, lasting as long from now as a new one would; raises NotFound, HoldExpired or RenewedOut."""
+    """The hold, lasting at least as long from now as a new one would; raises NotFound, HoldExpired or RenewedOut."""
     with app.writing() as uow:
         now = app.clock()
         record = locked_hold(uow, hold_id)
@@ -22,7 +22,8 @@ def renew(app: Application, actor: str, hold_id: str) -> Hold:
             raise HoldExpired(hold_id)
         if record.renewals >= MAX_RENEWALS:
             raise RenewedOut(hold_id, MAX_RENEWALS, record.expires_at)
-        expires_at = now + timedelta(minutes=app.settings.hold_minutes)
+        # What is held for somebody who waits may last longer than that already.
+        expires_at = max(record.expires_at, now + timedelta(minutes=app.settings.hold_minutes))
         renewed = replace(record, expires_at=expires_at, renewals=record.renewals + 1)
         uow.holds.renew(renewed)
         write_audit(app, uow, actor, "renew", ("hold", hold_id), expires_at=expires_at)
