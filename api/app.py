@@ -10,7 +10,7 @@ from api import errors, openapi
 from api.body_limit import BodyLimit
 from api.headers import API_VERSION, Headers
 from api.pages import week
-from api.routes import appointments, arrivals, bookings, catalogue, disruptions, health, holds, plans, walk_ins
+from api.routes import appointments, arrivals, bookings, catalogue, disruptions, health, holds, plans, waiting, walk_ins
 from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.settings import Settings
@@ -55,7 +55,7 @@ def app_for(service: Application) -> FastAPI:
 
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for module in (arrivals, holds, bookings, walk_ins, appointments, disruptions, catalogue, plans, health):
+    for module in (arrivals, holds, bookings, waiting, walk_ins, appointments, disruptions, catalogue, plans, health):
         router.include_router(module.router)
     return router
 
