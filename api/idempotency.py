@@ -20,10 +20,10 @@ IdempotencyKey = Annotated[
 ]
 
 
-def idempotency(key: str, actor: str, asked: Received, about: str = "") -> Idempotency:
-    """The caller's key beside a hash of what was asked; spaces and the order of fields make no other request.
+def idempotency(key: str, actor: str, asked: Received | str) -> Idempotency:
+    """The caller's key beside a hash of what was asked, a body or the id of what it is about.
 
-    `about` is what the path names, if anything.
+    Spaces and the order of fields make no other request.
     """
-    text = type(asked).__name__ + about + asked.model_dump_json()
+    text = asked if isinstance(asked, str) else type(asked).__name__ + asked.model_dump_json()
     return Idempotency(key, hashlib.sha256(text.encode()).hexdigest(), actor)

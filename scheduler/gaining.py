@@ -47,7 +47,7 @@ def best_gain(app: Application, uow: UnitOfWork, arrival_id: str) -> Gain | None
     """
     now = app.clock()
     entry = uow.waiting.find(arrival_id)
-    if entry is None or uow.holds.active(arrival_id) is not None or not _may_be_asked(entry, now):
+    if entry is None or not _may_be_asked(uow, entry, now):
         return None
     arrival, booking = uow.arrivals.get(arrival_id), uow.bookings.active(arrival_id)
     earliest = max(now + _NOTICE, entry.earliest or now)
@@ -62,7 +62,10 @@ def best_gain(app: Application, uow: UnitOfWork, arrival_id: str) -> Gain | None
     return Gain(entry, arrival, booking, offer, amount) if amount > least else None
 
 
-def _may_be_asked(entry: WaitingEntry, now: datetime) -> bool:
+def _may_be_asked(uow: UnitOfWork, entry: WaitingEntry, now: datetime) -> bool:
+    """Whether it still waits, nothing is held for it, and it was not asked within a day."""
+    if uow.holds.active(entry.arrival_id) is not None:
+        return False
     return entry.until > now and not any(now < proposal.offered_at + _PAUSE for proposal in entry.proposals)
 
 

@@ -26,7 +26,8 @@ def join(
 ) -> WaitingOut:
     """Have better times offered to an arrival as they come free; doing so again changes what it wishes."""
     wanted = body or WaitIn()
-    return WaitingOut.of(wait(service, actor, arrival_id, wanted.wish(), idempotency(key, actor, wanted, arrival_id)))
+    asked = idempotency(key, actor, f"{arrival_id} {wanted.model_dump_json()}")
+    return WaitingOut.of(wait(service, actor, arrival_id, wanted.wish(), asked))
 
 
 @router.delete("/arrivals/{arrival_id}/waiting", status_code=204, responses=responses(NOT_FOUND))

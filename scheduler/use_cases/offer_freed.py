@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
@@ -16,7 +17,7 @@ from scheduler.store.capacity import ClaimLostError
 from scheduler.use_cases.hold import keep
 
 _log = logging.getLogger(__name__)
-_MOST_ATTEMPTS = 3
+_MOST_RETRIES = 3
 _LEASE = timedelta(minutes=5)  # far longer than a round takes
 
 
@@ -57,13 +58,11 @@ def _offer_by_gain(app: Application, arrival_ids: Iterable[str]) -> int:
             continue
         if queue and queue[0] < gain.rank:
             heappush(queue, gain.rank)
-            continue
-        try:
-            made += _offer(app, gain)
-        except ClaimLostError:
-            lost[arrival_id] += 1  # others were quicker, but something else may be free
-            if lost[arrival_id] < _MOST_ATTEMPTS:
-                heappush(queue, gain.rank)
+        elif _offer(app, gain):
+            made += 1
+        elif lost[arrival_id] < _MOST_RETRIES:
+            lost[arrival_id] += 1
+            heappush(queue, gain.rank)
     return made
 
 
@@ -73,11 +72,11 @@ def _gain(app: Application, arrival_id: str) -> Gain | None:
 
 
 def _offer(app: Application, gain: Gain) -> bool:
-    """Hold what an arrival gains by and tell it, unless it has changed meanwhile; raises ClaimLostError."""
+    """Hold what an arrival gains by and tell it; False if others were quicker, or the arrival has changed meanwhile."""
     now, arrival = app.clock(), gain.arrival
     expires_at = min(now + timedelta(minutes=app.settings.waiting_minutes), _answer_by(gain))
     offer = replace(gain.offer, expires_at=expires_at)
-    with app.writing() as uow:
+    with suppress(ClaimLostError), app.writing() as uow:
         uow.arrivals.lock(arrival.id)
         if not gain.stands(uow):
             return False
@@ -88,7 +87,8 @@ def _offer(app: Application, gain: Gain) -> bool:
         queue_proposal(uow, arrival, hold, offer.completes_on, now)
         write_audit(app, uow, SERVICE, "offer-waiting", ("arrival", arrival.id), hold=hold.id, gain=gain.amount)
         uow.commit()
-    return True
+        return True
+    return False
 
 
 def _answer_by(gain: Gain) -> datetime:

@@ -395,6 +395,25 @@ def test_who_loses_a_race_is_offered_something_else(app: Application, monkeypatc
     assert count(app, "bookings") == 1
 
 
+def test_who_changes_meanwhile_is_looked_at_again(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found for it as it was is not offered; what suits it now is."""
+    arrival = registered(app)
+    joined(app, arrival)
+    turns = iter(range(10))
+
+    def slow(*given: Any) -> Gain | None:
+        gain = best_gain(*given)
+        if next(turns) == 1:
+            amend_arrival(app, ACTOR, arrival.id, ArrivalChanges(ready_from={"permit": THURSDAY}))
+        return gain
+
+    monkeypatch.setattr(module, "best_gain", slow)
+    assert offer_freed(app) == 1
+    hold = entries(app)[arrival.id].hold
+    assert hold is not None
+    assert {each.start.date() for each in hold.appointments} == {THURSDAY}
+
+
 def test_erasing_leaves_nothing_behind(app: Application, mailbox: Mailbox, clock: Clock) -> None:
     """Neither entry nor mail; what was held goes to the next."""
     booking, waiting, other = full_week(app), registered(app), registered(app)
