@@ -22,6 +22,7 @@ from api.routes import (
     holds,
     overrides,
     plans,
+    waiting,
     walk_ins,
 )
 from scheduler.application import Application
@@ -68,7 +69,7 @@ def app_for(service: Application) -> FastAPI:
 
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    taking = (arrivals, holds, bookings, walk_ins, group_intakes, overrides)
+    taking = (arrivals, holds, bookings, waiting, walk_ins, group_intakes, overrides)
     for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, health):
         router.include_router(module.router)
     return router

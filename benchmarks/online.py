@@ -24,7 +24,7 @@ from solver.pricing import Pricer
 from solver.relaxation import relax
 from solver.verify import verify
 
-LOADS, SEEDS = (0.80, 0.88, 0.93, 0.98), tuple(range(11, 21))
+LOADS, SEEDS = (0.80, 0.88, 0.93, 0.98), tuple(range(21, 31))
 POLICIES = {
     "first come, first served": Policy(),
     "firm, bid prices": Policy(priced=True),
@@ -45,7 +45,7 @@ _COLUMNS = (
 _DAYS, _WINDOW = 17, 3
 _FULL = 675  # arrivals of fifteen days at full load
 _LONGEST_LEAD = 10
-_FUTURES = 5
+_FUTURES = 10
 _BOUND_ROUNDS, _BOUND_SECONDS = 3_000, 60.0
 
 

@@ -74,6 +74,7 @@ class Invitation:
 
     `sequence` rises with each change, `issued_at` is when this state of the booking was made, `completes_on` the day
     of the last result. Times that may still change are final from `fixes_on`; `fixed`: they have just become so.
+    Times that are only offered are kept free until `free_until`.
     Raises ValueError naming the field that is wrong.
     """
 
@@ -90,6 +91,7 @@ class Invitation:
     manage_url: str | None = None
     fixes_on: date | None = None
     fixed: bool = False
+    free_until: datetime | None = None
 
     def __post_init__(self) -> None:
         _check_uid("uid", self.uid)
@@ -102,6 +104,8 @@ class Invitation:
         if not self.appointments:
             raise ValueError("appointments: there are none; one or more is right")
         _check_url(self.manage_url)
+        if self.free_until is not None:
+            _check_instant("free_until", self.free_until)
 
     def split(self) -> tuple["Invitation", ...]:
         """One invitation per appointment, earliest first, as REQUEST and CANCEL need them."""

@@ -60,16 +60,16 @@ def write_letter(invitation: Invitation, kind: Kind) -> Letter:
         "intro": texts.intro[kind].about(count),
         "visits": _visits(invitation, appointments),
         "cancelled": kind == "cancellation",
-        "provisional": _provisional(invitation) if kind == "promise" else "",
+        "notice": _notice(invitation, kind, count),
         "done": "" if kind == "cancellation" else _done(invitation),
-        "calendar": texts.calendar[kind].about(count),
+        "calendar": texts.unchanged if kind == "offer" else texts.calendar[kind].about(count),
         "zone": texts.zone.format(zone=invitation.timezone),
         "manage": texts.manage,
         "manage_url": None if kind == "cancellation" else invitation.manage_url,
         "questions": texts.questions,
         "closing": texts.closing,
         "sender": invitation.organizer.name,
-        "reference": texts.reference.format(reference=invitation.uid),
+        "reference": (texts.held if kind == "offer" else texts.reference).format(reference=invitation.uid),
     }
     text, html = (_TEMPLATES.get_template(f"letter.{form}").render(words) for form in ("txt", "html"))
     return Letter(subject, text, html)
@@ -103,6 +103,19 @@ def _visits(invitation: Invitation, appointments: list[Appointment]) -> list[Vis
         )
         for (day, place), members in grouped
     ]
+
+
+def _notice(invitation: Invitation, kind: Kind, count: int) -> str:
+    """What must not be overlooked."""
+    if kind == "promise":
+        return _provisional(invitation)
+    return _answer(invitation, count) if kind == "offer" else ""
+
+
+def _answer(invitation: Invitation, count: int) -> str:
+    until = (invitation.free_until or invitation.appointments[0].start).astimezone(time_zone(invitation.timezone))
+    words = {"time": time_in_words(until), "day": day_in_words(until.date(), invitation.language)}
+    return TEXTS[invitation.language].answer.about(count).format(**words)
 
 
 def _provisional(invitation: Invitation) -> str:

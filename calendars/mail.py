@@ -22,15 +22,17 @@ from calendars.invite import Invitation, Mailbox, build_calendar
 from calendars.letter import Letter, write_letter
 from calendars.texts import Kind
 
-MailMethod = Literal["REQUEST", "CANCEL"]
+CalendarMethod = Literal["REQUEST", "CANCEL"]
+MailMethod = Literal["REQUEST", "CANCEL", "OFFER"]
 
 # Bodies stay in seven bits, which a relay without 8BITMIME need not touch.
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
 def invitation_message(invitation: Invitation, method: MailMethod) -> EmailMessage:
-    """The mail that invites to the appointments (REQUEST), tells of their change (a later one) or cancels them.
+    """The mail that invites to the appointments (REQUEST), tells of their change (a later one), cancels or offers them.
 
+    What is only offered is no entry for a calendar yet.
     Its Message-ID follows from booking, sequence and kind alone, so a mail sent twice is known to be the same.
     """
     kind = _kind(invitation, method)
@@ -43,7 +45,8 @@ def invitation_message(invitation: Invitation, method: MailMethod) -> EmailMessa
     message["Message-ID"] = _message_id(invitation, kind)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office robots stay silent
     _add_bodies(message, letter)
-    _add_calendars(message, invitation, method)
+    if method != "OFFER":
+        _add_calendars(message, invitation, method)
     message["Content-Language"] = invitation.language  # last, for a change of content drops the Content- headers
     return message
 
@@ -51,6 +54,8 @@ def invitation_message(invitation: Invitation, method: MailMethod) -> EmailMessa
 def _kind(invitation: Invitation, method: MailMethod) -> Kind:
     if method == "CANCEL":
         return "cancellation"
+    if method == "OFFER":
+        return "offer"
     if invitation.fixes_on is not None:
         return "promise"
     if invitation.fixed:
@@ -74,7 +79,7 @@ def _add_bodies(message: EmailMessage, letter: Letter) -> None:
     message.add_alternative(letter.html, subtype="html")
 
 
-def _add_calendars(message: EmailMessage, invitation: Invitation, method: MailMethod) -> None:
+def _add_calendars(message: EmailMessage, invitation: Invitation, method: CalendarMethod) -> None:
     calendars = [build_calendar(single, method) for single in invitation.split()]
     if len(calendars) == 1:
         # The alternative invites already; as application/ics the copy is a file and no second invitation.

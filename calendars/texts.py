@@ -5,7 +5,7 @@ from typing import Literal
 
 from calendars.words import Language
 
-Kind = Literal["invitation", "change", "cancellation", "promise", "final"]
+Kind = Literal["invitation", "change", "cancellation", "promise", "final", "offer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Texts:
     in_time: str
     late: str
     provisional: str
+    answer: Phrase
+    unchanged: str
+    held: str
     manage: str
     questions: str
     reference: str
@@ -47,6 +50,7 @@ TEXTS: dict[Language, Texts] = {
             "promise": Phrase("Provisional: your appointment on {days}", "Provisional: your appointments on {days}"),
             "final": Phrase("Final: your appointment on {days}", "Final: your appointments on {days}"),
             "cancellation": Phrase("Cancelled: your appointment on {days}", "Cancelled: your appointments on {days}"),
+            "offer": Phrase("A better time is free: {days}", "Better times are free: {days}"),
         },
         intro={
             "invitation": Phrase(
@@ -68,6 +72,10 @@ TEXTS: dict[Language, Texts] = {
             "cancellation": Phrase(
                 "This appointment has been cancelled. You do not need to come.",
                 "These appointments have been cancelled. You do not need to come.",
+            ),
+            "offer": Phrase(
+                "You are on our waiting list. This time has come free, and we keep it for you:",
+                "You are on our waiting list. These times have come free, and we keep them for you:",
             ),
         },
         calendar={
@@ -100,6 +108,14 @@ TEXTS: dict[Language, Texts] = {
         late="Everything will then be arranged by {completed}. "
         "We promised {deadline}, and are sorry that no earlier times were free.",
         provisional="The times may still change a little. On {day} they become final, and we tell you them again.",
+        answer=Phrase(
+            "Do you want it? Tell us before {time} on {day}: reply to this message, or ask at the front desk. "
+            "After that somebody else may have it.",
+            "Do you want them? Tell us before {time} on {day}: reply to this message, or ask at the front desk. "
+            "After that somebody else may have them.",
+        ),
+        unchanged="Until you do, nothing changes: an appointment that you have stays as it is.",
+        held="Reference {reference}",
         manage="Change or cancel",
         questions="Questions? Reply to this message.",
         reference="Booking {reference}",
@@ -113,6 +129,7 @@ TEXTS: dict[Language, Texts] = {
             "promise": Phrase("Voorlopig: uw afspraak op {days}", "Voorlopig: uw afspraken op {days}"),
             "final": Phrase("Definitief: uw afspraak op {days}", "Definitief: uw afspraken op {days}"),
             "cancellation": Phrase("Geannuleerd: uw afspraak op {days}", "Geannuleerd: uw afspraken op {days}"),
+            "offer": Phrase("Er is een betere tijd vrij: {days}", "Er zijn betere tijden vrij: {days}"),
         },
         intro={
             "invitation": Phrase(
@@ -134,6 +151,10 @@ TEXTS: dict[Language, Texts] = {
             "cancellation": Phrase(
                 "Deze afspraak is geannuleerd. U hoeft niet te komen.",
                 "Deze afspraken zijn geannuleerd. U hoeft niet te komen.",
+            ),
+            "offer": Phrase(
+                "U staat op onze wachtlijst. Deze tijd is vrijgekomen; wij houden hem voor u vrij:",
+                "U staat op onze wachtlijst. Deze tijden zijn vrijgekomen; wij houden ze voor u vrij:",
             ),
         },
         calendar={
@@ -165,6 +186,14 @@ TEXTS: dict[Language, Texts] = {
         late="Daarmee is op {completed} alles geregeld. "
         "Wij beloofden {deadline}; helaas was er geen eerdere tijd vrij.",
         provisional="De tijden kunnen nog iets veranderen. Op {day} worden ze definitief; dan hoort u ze opnieuw.",
+        answer=Phrase(
+            "Wilt u deze tijd? Laat het ons weten vóór {time} op {day}: beantwoord dit bericht, of vraag het aan de "
+            "balie. Daarna kan iemand anders hem krijgen.",
+            "Wilt u deze tijden? Laat het ons weten vóór {time} op {day}: beantwoord dit bericht, of vraag het aan de "
+            "balie. Daarna kan iemand anders ze krijgen.",
+        ),
+        unchanged="Tot dan verandert er niets: een afspraak die u hebt, blijft staan.",
+        held="Kenmerk {reference}",
         manage="Wijzigen of annuleren",
         questions="Vragen? Beantwoord dan dit bericht.",
         reference="Boeking {reference}",

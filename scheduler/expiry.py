@@ -23,7 +23,13 @@ def release_hold(uow: UnitOfWork, hold: HoldRecord) -> None:
     region_id = uow.arrivals.region_of(hold.arrival_id)
     uow.capacity.free(region_id, uow.appointments.of_hold(hold.id))
     uow.appointments.remove_hold(hold.id)
-    uow.holds.end(hold.id)
+    end_hold(uow, hold.id)
+
+
+def end_hold(uow: UnitOfWork, hold_id: str) -> None:
+    """Make a hold inactive, and see that nobody is told of it any more."""
+    uow.outbox.withdraw(hold_id)
+    uow.holds.end(hold_id)
 
 
 def release_hold_of(uow: UnitOfWork, arrival_id: str) -> None:

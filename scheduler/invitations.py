@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from calendars import invite
 from calendars.words import language_for
 from scheduler.domain.agency import Agency, Location
 from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.booking import BookedAppointment, Booking, Hold
 from scheduler.domain.journey import Journey
 from scheduler.store.unit_of_work import UnitOfWork
 
@@ -17,28 +17,10 @@ def build_invitation(
     uow: UnitOfWork, arrival: Arrival, booking: Booking, appointments: Sequence[BookedAppointment], issued_at: datetime
 ) -> invite.Invitation:
     """The invitation to some appointments of a booking, in the language of its contact."""
-    region = uow.configuration.region(booking.region)
-    journey = uow.configuration.journey(arrival.journey)
-    agencies = {agency.id: agency for agency in uow.configuration.agencies()}
-    locations = {location.id: location for location in uow.configuration.locations()}
-    language = language_for(arrival.contact.language)
-    return invite.Invitation(
-        uid=booking.id,
-        sequence=booking.sequence,
-        issued_at=issued_at,
-        organizer=invite.Mailbox(region.name, region.email),
-        attendee=invite.Mailbox(arrival.contact.name, arrival.contact.email),
-        language=language,
-        timezone=region.timezone,
-        appointments=tuple(
-            _appointment(each, journey, agencies[each.agency], locations[each.location], language)
-            for each in appointments
-        ),
-        # A cancelled booking completes nothing; its last appointment stands in.
-        completes_on=booking.completes_on or appointments[-1].end.date(),
-        deadline=arrival.deadline.date(),
-        fixes_on=booking.fixes_on,
-    )
+    # A cancelled booking completes nothing; its last appointment stands in.
+    completes_on = booking.completes_on or appointments[-1].end.date()
+    plain = _invitation(uow, arrival, booking.id, appointments, completes_on, issued_at)
+    return replace(plain, sequence=booking.sequence, fixes_on=booking.fixes_on)
 
 
 def queue_invitation(uow: UnitOfWork, arrival: Arrival, booking: Booking) -> None:
@@ -60,6 +42,44 @@ def queue_cancellation(
     """Queue the cancellation of some appointments of a booking as it is now."""
     at = booking.updated_at
     uow.outbox.add(booking.id, "CANCEL", build_invitation(uow, arrival, booking, cancelled, at), at)
+
+
+def queue_proposal(uow: UnitOfWork, arrival: Arrival, hold: Hold, completes_on: date, at: datetime) -> None:
+    """Queue the mail that tells somebody who waits what is held for them, and until when."""
+    appointments = [BookedAppointment.of(each, f"{hold.id}-{each.step}") for each in hold.appointments]
+    plain = _invitation(uow, arrival, hold.id, appointments, completes_on, at)
+    uow.outbox.add_proposal(hold.id, replace(plain, free_until=hold.expires_at), at)
+
+
+def _invitation(
+    uow: UnitOfWork,
+    arrival: Arrival,
+    uid: str,
+    appointments: Sequence[BookedAppointment],
+    completes_on: date,
+    issued_at: datetime,
+) -> invite.Invitation:
+    """What is told the first time about a booking or a hold, whose id is the `uid`."""
+    region = uow.configuration.region(arrival.region)
+    journey = uow.configuration.journey(arrival.journey)
+    agencies = {agency.id: agency for agency in uow.configuration.agencies()}
+    locations = {location.id: location for location in uow.configuration.locations()}
+    language = language_for(arrival.contact.language)
+    return invite.Invitation(
+        uid=uid,
+        sequence=0,
+        issued_at=issued_at,
+        organizer=invite.Mailbox(region.name, region.email),
+        attendee=invite.Mailbox(arrival.contact.name, arrival.contact.email),
+        language=language,
+        timezone=region.timezone,
+        appointments=tuple(
+            _appointment(each, journey, agencies[each.agency], locations[each.location], language)
+            for each in appointments
+        ),
+        completes_on=completes_on,
+        deadline=arrival.deadline.date(),
+    )
 
 
 def _appointment(

@@ -65,4 +65,4 @@ def _settle_failure(app: Application, message: OutboxMessage, error: DeliveryErr
             uow.outbox.retry(message.id, attempts, app.clock() + pause, str(error))
         uow.commit()
     outcome = "given up" if given_up else "to be tried again"
-    _log.warning("message %s of %s %s: %s", message.id, message.booking_id, outcome, error)
+    _log.warning("message %s of %s %s: %s", message.id, message.about, outcome, error)

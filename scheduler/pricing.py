@@ -16,7 +16,7 @@ from solver.instance import Arrival, Instance
 _AHEAD = timedelta(days=35)  # of arrivals; farther ahead little is known and much is free
 _BEYOND = timedelta(days=14)  # until the deadline of the last of them
 _HISTORY = timedelta(weeks=12)
-_FUTURES = 8
+_FUTURES = 10
 
 
 def expected(uow: UnitOfWork, region_id: str, today: date) -> Forecast | None:

@@ -12,6 +12,7 @@ from scheduler.domain.journey import Journey
 from scheduler.fixing import with_day_of_fixing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
+from solver.cost import itinerary_cost
 from solver.plan import Appointment as PlannedAppointment
 from solver.plan import Itinerary, Plan
 from solver.verify import Violation, verify
@@ -40,6 +41,17 @@ def last_result(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appoin
     journey = uow.configuration.journey(arrival.journey)
     frame = _frame(uow, arrival, appointments)
     return max(_result_on(frame, journey, each) for each in appointments)
+
+
+def cost_of(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment], since: date) -> float:
+    """What some appointments cost by the objective of their region, no late price in it.
+
+    Days are counted from when the arrival can come, or from the day `since` if that is later.
+    """
+    frame = Frame(uow.configuration.setup(arrival.region), since, max(since, appointments[-1].end.date()))
+    instance = build_instance(frame, [uow.configuration.journey(arrival.journey)], ())
+    relevant = build_arrival(frame, arrival, deadline=frame.bounds[1])
+    return itinerary_cost(instance, relevant, [_planned(frame, each) for each in appointments])
 
 
 def rearranged(

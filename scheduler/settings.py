@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     database_url: str = Field(default="sqlite:///var/onestop.db", description="a file of SQLite, or PostgreSQL")
     public_url: str = "http://127.0.0.1:8000"
     hold_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    waiting_minutes: int = Field(
+        default=240, ge=1, le=7 * 24 * 60, description="what comes free is kept for one who waits"
+    )
     offer_minutes: int = Field(default=30, ge=1, le=24 * 60)
     late_days: int = Field(default=15, ge=1, le=30, description="open days after the deadline searched for late offers")
     spool_dir: Path = Path("var/spool")

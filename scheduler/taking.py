@@ -76,14 +76,21 @@ def _request(idempotency: Idempotency, verb: str) -> str:
 def usable_offer(uow: UnitOfWork, offer_id: str, now: datetime) -> Offer:
     """The offer, its arrival locked, if it may still be taken, which nothing that has begun may be.
 
-    Raises NotFound or OfferExpired.
+    What the arrival holds may be taken as long as the hold lasts. Raises NotFound or OfferExpired.
     """
     uow.arrivals.lock(uow.offers.get(offer_id).arrival_id)
     offer = uow.offers.get(offer_id)  # again: it may have been withdrawn before the lock
     begins_at = offer.appointments[0].start
-    if offer.expires_at <= now or begins_at < now:
+    if begins_at < now:
         raise OfferExpired(offer_id, min(offer.expires_at, begins_at))
+    if offer.expires_at <= now and not _is_held(uow, offer, now):
+        raise OfferExpired(offer_id, offer.expires_at)
     return offer
+
+
+def _is_held(uow: UnitOfWork, offer: Offer, now: datetime) -> bool:
+    held = uow.holds.active(offer.arrival_id)
+    return held is not None and held.offer_id == offer.id and held.expires_at > now
 
 
 def locked_hold(uow: UnitOfWork, hold_id: str) -> HoldRecord:

@@ -1,4 +1,4 @@
-"""Background work: deliveries, plans, and clearing up, in two threads so that a plan holds up no mail."""
+"""Background work: the waiting list, deliveries, plans, clearing up; in two threads, for a plan holds up no mail."""
 
 import logging
 import threading
@@ -10,8 +10,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from scheduler.application import Application
 from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
+from scheduler.use_cases.end_waiting import end_waiting
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve_tonight
+from scheduler.use_cases.offer_freed import offer_freed
 from scheduler.use_cases.price_desks import price_due_regions
 from scheduler.use_cases.run_plan import requeue_abandoned, run_next_plan
 
@@ -61,9 +63,11 @@ class Worker:
         return self.plan() or tended
 
     def tend(self) -> bool:
-        """Deliver what is due and clear up; whether anything was delivered."""
+        """Offer what came free, deliver what is due and clear up; whether anything was delivered."""
         release_expired(self._app)
         fix_times(self._app)
+        end_waiting(self._app)
+        offer_freed(self._app)
         self._clear()
         return deliver_due(self._app) > 0
 

@@ -89,15 +89,16 @@ class Online:
         return gains
 
     def _anneal(self, arrivals: IntArray, first: int, schedule: Schedule) -> int:
-        """Ruin and recreate."""
+        """Ruin and recreate; how many moved. Whoever holds something keeps something, or nobody moves."""
         if len(arrivals) < 2:
             return 0
-        held, total = self.assignment.held, summed(self._none)
-        before = held.columns[arrivals].copy()
+        before, held = self.assignment.copy(), self.assignment.held
+        served = ~self.waiting
         zone = Zone(arrivals, first, len(self._pricer.classes.instance.days), EVERY_DAY)
-        anneal(self._problem, held, zone, total, schedule, self._pricer.work())
-        moved = (before[:, 0, 0] != LATE) & (held.columns[arrivals] != before).any(axis=(1, 2))
-        return int(moved.sum())
+        anneal(self._problem, held, zone, summed(self._none), schedule, self._pricer.work())
+        if (served & self.waiting).any():
+            self.assignment.become(before)
+        return int((served & (held.columns != before.held.columns).any(axis=(1, 2))).sum())
 
 
 def _value(column: Column, prices: FloatArray) -> float:

@@ -1,6 +1,7 @@
 """Holds and bookings: itineraries that are taken."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -116,6 +117,19 @@ class Booking:
     def beyond(self, other: "Booking") -> tuple[BookedAppointment, ...]:
         """The appointments that another state of it does not have."""
         return tuple(each for each in self.appointments if each not in other.appointments)
+
+    def without_booked(self, appointments: Sequence[Appointment]) -> tuple[Appointment, ...]:
+        """Those of some appointments that it does not have."""
+        booked = [BookedAppointment.of(each, "") for each in self.appointments]
+        return tuple(each for each in appointments if BookedAppointment.of(each, "") not in booked)
+
+    def is_beside(self, appointments: Sequence[Appointment]) -> bool:
+        """Whether some appointments need no time of a desk that it has for another one."""
+        return not any(
+            mine.resource == each.resource and mine.start < each.end and each.start < mine.end
+            for each in self.without_booked(appointments)
+            for mine in self.appointments
+        )
 
     def keeps_promise_of(self, before: "Booking") -> bool:
         """Whether it is in time, or was not before either."""

@@ -28,10 +28,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """An invitation that waits for delivery."""
+    """An invitation that waits for delivery; `about` is the booking, or the hold, that it tells of."""
 
     id: int
-    booking_id: str
+    about: str
     method: MailMethod
     invitation: Invitation
     attempts: int
@@ -75,17 +75,11 @@ class OutboxRepository:
 
     def add(self, booking_id: str, method: MailMethod, invitation: Invitation, at: datetime) -> None:
         """Queue an invitation."""
-        self._connection.execute(
-            insert(t.outbox).values(
-                booking_id=booking_id,
-                method=method,
-                invitation=to_json(invitation),
-                status="pending",
-                attempts=0,
-                created_at=at,
-                next_attempt_at=at,
-            )
-        )
+        self._queue(method, invitation, at, booking_id=booking_id)
+
+    def add_proposal(self, hold_id: str, invitation: Invitation, at: datetime) -> None:
+        """Queue the mail about times that are held for somebody who waits."""
+        self._queue("OFFER", invitation, at, hold_id=hold_id)
 
     def any_due(self, now: datetime) -> bool:
         """Whether there is an invitation to deliver now."""
@@ -100,7 +94,8 @@ class OutboxRepository:
         if row is None:
             return None
         self._set(row.id, leased_until=until)
-        return OutboxMessage(row.id, row.booking_id, row.method, from_json(Invitation, row.invitation), row.attempts)
+        about, invitation = row.booking_id or row.hold_id, from_json(Invitation, row.invitation)
+        return OutboxMessage(row.id, about, row.method, invitation, row.attempts)
 
     def mark_sent(self, message_id: int) -> None:
         """Settle a delivered invitation."""
@@ -110,9 +105,27 @@ class OutboxRepository:
         """Settle an invitation that cannot be delivered."""
         self._set(message_id, status="failed", invitation=None, last_error=error)
 
+    def withdraw(self, hold_id: str) -> None:
+        """Settle the mail about a hold that has ended, unless it is out."""
+        pending = (t.outbox.c.hold_id == hold_id, t.outbox.c.status == "pending")
+        self._connection.execute(update(t.outbox).where(*pending).values(status="withdrawn", invitation=None))
+
     def retry(self, message_id: int, attempts: int, at: datetime, error: str) -> None:
         """Try again at an instant."""
         self._set(message_id, attempts=attempts, next_attempt_at=at, leased_until=None, last_error=error)
+
+    def _queue(self, method: MailMethod, invitation: Invitation, at: datetime, **about: str) -> None:
+        self._connection.execute(
+            insert(t.outbox).values(
+                **about,
+                method=method,
+                invitation=to_json(invitation),
+                status="pending",
+                attempts=0,
+                created_at=at,
+                next_attempt_at=at,
+            )
+        )
 
     def _set(self, message_id: int, **values: object) -> None:
         self._connection.execute(update(t.outbox).where(t.outbox.c.id == message_id).values(**values))

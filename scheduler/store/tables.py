@@ -197,6 +197,30 @@ disruptions = Table(
     Column("ended_at", Instant),
     Index("ix_disruptions_region_id_until", "region_id", "until"),
 )
+# Arrivals that wait for better times, an entry each.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("arrival_id", _ID, ForeignKey("arrivals.id"), primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    # Null for those who wait until their deadline, whenever that is.
+    Column("until", Instant),
+    Column("earliest", Instant),
+    Column("latest", Instant),
+    Column("wants_better", Boolean, nullable=False),
+    Column("proposals", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_waiting_region_id_created_at", "region_id", "created_at"),
+)
+# Up to which version of its capacity the waiting list of a region was gone through, null where it is to be again;
+# or is being gone through, until the lease ends.
+waiting_rounds = Table(
+    "waiting_rounds",
+    metadata,
+    Column("region_id", _ID, ForeignKey("regions.id"), primary_key=True),
+    Column("version", Integer),
+    Column("leased_until", Instant),
+)
 # Time of a desk that dropped out, in stretches without a gap of which every slot is claimed.
 blocks = Table(
     "blocks",
@@ -258,7 +282,9 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("booking_id", _ID, ForeignKey("bookings.id"), nullable=False, index=True),
+    # What it tells of: a booking, or times that are held for somebody who waits.
+    Column("booking_id", _ID, ForeignKey("bookings.id"), index=True),
+    Column("hold_id", _ID, ForeignKey("holds.id"), index=True),
     Column("method", String(16), nullable=False),
     # Gone once delivered or given up: it names a person.
     Column("invitation", JSON(none_as_null=True)),
@@ -269,6 +295,7 @@ outbox = Table(
     # Until when the worker that delivers it has it for itself; if it is killed, another one takes over then.
     Column("leased_until", Instant),
     Column("last_error", String(200)),
+    CheckConstraint("(booking_id IS NULL) <> (hold_id IS NULL)", name="one_subject"),
     Index("ix_outbox_status_next_attempt_at", "status", "next_attempt_at"),
 )
 idempotency = Table(

@@ -16,6 +16,8 @@ from scheduler.store.disruptions import DisruptionRepository
 from scheduler.store.forecasts import BidPriceRepository, ForecastRepository
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
+from scheduler.store.rounds import RoundRepository
+from scheduler.store.waiting import WaitingRepository
 
 
 class UnitOfWork:
@@ -38,6 +40,8 @@ class UnitOfWork:
         self.nights = NightRepository(connection)
         self.forecasts = ForecastRepository(connection)
         self.bid_prices = BidPriceRepository(connection)
+        self.waiting = WaitingRepository(connection)
+        self.rounds = RoundRepository(connection)
         self.tokens = TokenRepository(connection)
 
     def commit(self) -> None:

@@ -33,6 +33,8 @@ def amend_arrival(app: Application, actor: str, arrival_id: str, changes: Arriva
         elif not changes.only_contact:
             raise AlreadyBooked(arrival_id, booking.id)
         uow.arrivals.replace(after)
+        if uow.waiting.find(arrival_id) is not None:
+            uow.rounds.ask_for(after.region)  # other times may suit it now
         if booking is not None and after.contact != before.contact:
             _invite_again(app, uow, booking, before, after)
         write_audit(app, uow, actor, "amend", ("arrival", arrival_id), fields=_changed_fields(changes))

@@ -10,13 +10,14 @@ from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Id
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Offer
 from scheduler.domain.policy import Times
-from scheduler.expiry import release_expired, release_hold_of
+from scheduler.expiry import end_hold, release_expired, release_hold_of
 from scheduler.fixing import with_day_of_fixing
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import locked_hold, once, require_held, require_unbooked, usable_offer, with_ids
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
+from scheduler.waiting import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def confirm(app: Application, uow: UnitOfWork, actor: str, arrival: Arrival, tak
         uow.nights.again(arrival.region, now.astimezone(arrival.deadline.tzinfo).date(), now)
     details = {"arrival": arrival.id, "appointments": taken.appointments}
     write_audit(app, uow, actor, "book", ("booking", booking.id), **details)
+    settle(app, uow, actor, booking)
     return booking
 
 
@@ -81,7 +83,7 @@ def _book_hold(app: Application, uow: UnitOfWork, actor: str, hold_id: str, time
     taken = Taken(uow.appointments.of_hold(hold_id), record.completes_on, record.meets_deadline, times)
     booking = confirm(app, uow, actor, arrival, taken)
     uow.appointments.move_to_booking(hold_id, booking.id)
-    uow.holds.end(hold_id)
+    end_hold(uow, hold_id)
     return booking
 
 

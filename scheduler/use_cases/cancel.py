@@ -9,10 +9,12 @@ from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.privacy import check_name
+from scheduler.expiry import release_hold_of
 from scheduler.invitations import queue_cancellation
 from scheduler.rearranging import check_steps, completion
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking, require_not_begun
+from scheduler.waiting import stop_waiting
 
 
 def cancel(
@@ -26,13 +28,16 @@ def cancel(
 ) -> Booking:
     """The booking without its appointments, or without those of the named steps; their slots are free again.
 
-    Raises NotFound, NotBooked, StaleVersion, VisitBegun or InvalidInput.
+    Who cancels waits for nothing better any more. Raises NotFound, NotBooked, StaleVersion, VisitBegun or InvalidInput.
     """
     check_name("/reason", reason)
     with app.writing() as uow:
         booking = changeable_booking(uow, booking_id, if_match)
         require_not_begun(each for each in booking.appointments if steps is None or each.step in steps)
         cancelled = cancel_within(app, uow, actor, booking, reason, _given_up(uow, booking, steps))
+        entry = uow.waiting.find(booking.arrival_id)
+        if entry is not None:
+            stop_waiting(app, uow, actor, entry, "cancelled")
         uow.commit()
     return cancelled
 
@@ -53,6 +58,7 @@ def cancel_within(
         booking, appointments=kept, version=booking.version + 1, sequence=booking.sequence + 1, updated_at=now
     )
     after = _shortened(uow, arrival, after) if kept else _ended(after, reason)
+    release_hold_of(uow, booking.arrival_id)  # it goes with what was booked
     uow.capacity.free(booking.region, given_up)
     uow.appointments.cancel(given_up, now)
     uow.bookings.replace(after)

@@ -15,7 +15,7 @@ MAX_RENEWALS = 3
 
 
 def renew(app: Application, actor: str, hold_id: str, idempotency: Idempotency) -> Hold:
-    """The hold, lasting as long from now as a new one would.
+    """The hold, lasting at least as long from now as a new one would.
 
     Raises NotFound, HoldExpired, HoldEnded, RenewedOut or IdempotencyConflict.
     """
@@ -28,7 +28,8 @@ def _renew(app: Application, uow: UnitOfWork, actor: str, hold_id: str) -> Hold:
     require_held(record, now)
     if record.renewals >= MAX_RENEWALS:
         raise RenewedOut(hold_id, MAX_RENEWALS, record.expires_at)
-    expires_at = now + timedelta(minutes=app.settings.hold_minutes)
+    # What is held for somebody who waits may last longer than that already.
+    expires_at = max(record.expires_at, now + timedelta(minutes=app.settings.hold_minutes))
     uow.holds.renew(replace(record, expires_at=expires_at, renewals=record.renewals + 1))
     write_audit(app, uow, actor, "renew", ("hold", hold_id), expires_at=expires_at)
     appointments = tuple(each.taken for each in uow.appointments.of_hold(hold_id))

@@ -10,13 +10,14 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.itinerary import Appointment, Offer
 from scheduler.exchanging import exchange
-from scheduler.expiry import release_expired
+from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import check_fit, check_steps, rearranged, to_be_told
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking, require_not_begun, usable_offer
 from scheduler.use_cases.make_offers import fresh_offers_on_loss
+from scheduler.waiting import settle
 
 
 def reschedule(
@@ -30,8 +31,9 @@ def reschedule(
 ) -> Booking:
     """The booking with the times of an offer, for all steps or for those named; old slots freed, new ones taken.
 
-    An appointment keeps its id when it moves, and who keeps their times is not written to. Raises NotFound, NotBooked,
-    StaleVersion, OfferExpired, VisitBegun, InvalidInput, or SlotTaken with fresh offers.
+    An appointment keeps its id when it moves, and who keeps their times is not written to. What is held for the arrival
+    makes room; it may be this very offer. Raises NotFound, NotBooked, StaleVersion, OfferExpired, VisitBegun,
+    InvalidInput, or SlotTaken with fresh offers.
     """
     release_expired(app)
     with fresh_offers_on_loss(app, actor, offer_id), app.writing() as uow:
@@ -46,11 +48,13 @@ def reschedule(
         require_not_begun(booking.beyond(found))
         same = _times(booking.appointments) == _times(appointments)
         moved = found if same else to_be_told(uow, found, app.settings.lead_days)
+        release_hold_of(uow, arrival.id)
         exchange(uow, uow.configuration.region(booking.region), [(booking, moved)])
         if not same:
             queue_invitation(uow, arrival, moved)
         details = {"from": booking.appointments, "to": appointments}
         write_audit(app, uow, actor, "reschedule", ("booking", booking_id), **details)
+        settle(app, uow, actor, moved)
         uow.commit()
     return moved
 

@@ -19,6 +19,8 @@ PATHS = {
     "/v1/arrivals": {"post"},
     "/v1/arrivals/{arrival_id}": {"get", "patch", "delete"},
     "/v1/arrivals/{arrival_id}/offers": {"post"},
+    "/v1/arrivals/{arrival_id}/waiting": {"post", "delete"},
+    "/v1/waiting": {"get"},
     "/v1/holds": {"post"},
     "/v1/holds/{hold_id}": {"delete"},
     "/v1/holds/{hold_id}/renew": {"post"},

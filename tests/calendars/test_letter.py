@@ -1,7 +1,7 @@
 """Letters say when, where and what, in the language of the reader."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +11,7 @@ from calendars.letter import write_letter
 from calendars.texts import Kind
 from tests.calendars.invitations import ADVICE, INVITATION, PERMIT, REGISTRATION
 
-KINDS: tuple[Kind, ...] = ("invitation", "change", "cancellation")
+KINDS: tuple[Kind, ...] = ("invitation", "change", "cancellation", "offer")
 VOID = {"meta", "br"}
 
 
@@ -143,6 +143,38 @@ def test_a_cancellation_makes_no_promise_and_offers_no_change() -> None:
     assert "have been cancelled" in text
     assert "promised" not in text
     assert "https://" not in text
+
+
+def test_an_offer_says_until_when_and_whom_to_tell() -> None:
+    """By the wall clock of the reader; nothing goes to a calendar, and what is booked stays."""
+    until = datetime(2026, 9, 7, 14, 0, tzinfo=UTC)
+    offer = replace(INVITATION, uid="hold-1", appointments=(PERMIT,), manage_url=None, free_until=until)
+    letter = write_letter(offer, "offer")
+    assert letter.subject == "A better time is free: Tuesday 8 September"
+    assert (
+        letter.text
+        == """\
+Dear Zoë Müller-O'Brien,
+
+You are on our waiting list. This time has come free, and we keep it for you:
+
+Tuesday 8 September 2026
+Mosae Forum, Mosae Forum 10, 6211 DW Maastricht
+  09:15\N{EN DASH}09:30  Permit at IND
+
+Do you want it? Tell us before 16:00 on Monday 7 September: reply to this message, or ask at the front desk. \
+After that somebody else may have it.
+Everything will then be arranged by Wednesday 9 September; we promised Thursday 10 September at the latest.
+Until you do, nothing changes: an appointment that you have stays as it is.
+Times are local times (Europe/Amsterdam).
+
+Questions? Reply to this message.
+
+Kind regards,
+One-stop shop Zuid-Limburg
+
+Reference hold-1"""
+    )
 
 
 def test_markup_in_a_name_stays_text() -> None:

@@ -111,6 +111,14 @@ def test_the_subject_tells_the_kind_of_mail(sequence: int, method: MailMethod, s
     assert message["Subject"].startswith(f"{subject} appointments on")
 
 
+def test_what_is_only_offered_is_no_entry_for_a_calendar() -> None:
+    """A person who lets it lapse must not find it there: the mail is a letter with nothing attached."""
+    message = arrived(invitation_message(INVITATION, "OFFER"))
+    assert message["Subject"].startswith("Better times are free")
+    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert message["Content-Language"] == "en"
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,8 +1,10 @@
 """What the tests of the service play on: a clock that is set, a mailbox that is read, people who arrive."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ from sqlalchemy import func, select
 
 from calendars.transport import DeliveryError
 from scheduler.application import Application
+from scheduler.domain.agency import Resource
 from scheduler.domain.arrival import Arrival, Contact, NewArrival, Person
 from scheduler.domain.booking import BookedAppointment, Booking, BookRequest, Idempotency
 from scheduler.domain.itinerary import Offer, OfferRequest
@@ -101,23 +104,24 @@ def counts(app: Application) -> dict[str, int]:
 
 
 def fill(app: Application, agency: str, first: date, last: date) -> None:
-    """Take every desk of an agency from `first` to `last`, by the hold of a group."""
+    """Take what is free of every desk of an agency from `first` to `last`, by the hold of a group."""
     holder = registered(app)
     with app.writing() as uow:
         frame = Frame(uow.configuration.setup(REGION), first, last)
+        taken = uow.capacity.taken(REGION, *frame.bounds)
         appointments = tuple(
             BookedAppointment(
                 "permit",
                 agency,
                 resource.id,
                 resource.location,
-                frame.instant(span.start),
-                frame.end_instant(span.end),
+                frame.instant(start),
+                frame.end_instant(end),
                 uuid4().hex,
             )
             for resource in frame.resources.values()
             if resource.agency == agency
-            for span in frame.shifts(resource)
+            for start, end in _free_runs(frame, resource, taken)
         )
         region = frame.setup.region
         record = HoldRecord(
@@ -133,3 +137,20 @@ def fill(app: Application, agency: str, first: date, last: date) -> None:
         uow.appointments.add_to_hold(record.id, region.id, appointments)
         uow.capacity.take(region, appointments)
         uow.commit()
+
+
+def _free_runs(
+    frame: Frame, resource: Resource, taken: tuple[tuple[str, datetime, datetime], ...]
+) -> Iterator[tuple[int, int]]:
+    """The stretches of slots of a desk that nobody has."""
+    had = {
+        slot
+        for desk, start, end in taken
+        if desk == resource.id
+        for slot in range(frame.start_slot(start), frame.end_slot(end))
+    }
+    for span in frame.shifts(resource):
+        free = (slot for slot in range(span.start, span.end) if slot not in had)
+        for _, run in groupby(enumerate(free), key=lambda pair: pair[1] - pair[0]):
+            slots = [slot for _, slot in run]
+            yield slots[0], slots[-1] + 1

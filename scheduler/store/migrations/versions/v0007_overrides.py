@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _BOTTOM, _LAYERED = ["resource_id", "slot"], ["resource_id", "slot", "layer"]
 
