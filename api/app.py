@@ -22,6 +22,7 @@ from api.routes import (
     holds,
     overrides,
     plans,
+    proposals,
     waiting,
     walk_ins,
 )
@@ -70,7 +71,7 @@ def app_for(service: Application) -> FastAPI:
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
     taking = (arrivals, holds, bookings, waiting, walk_ins, group_intakes, overrides)
-    for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, health):
+    for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, proposals, health):
         router.include_router(module.router)
     return router
 

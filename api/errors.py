@@ -49,6 +49,8 @@ _DOMAIN = {
     domain.RegionBusy: problems.UNAVAILABLE,
     domain.PlanNotReady: problems.PLAN_NOT_READY,
     domain.PlanStale: problems.PLAN_STALE,
+    domain.ProposalClosed: problems.PROPOSAL_CLOSED,
+    domain.ProposalStale: problems.PROPOSAL_STALE,
     domain.RenewedOut: problems.RENEWED_OUT,
     domain.SlotTaken: problems.SLOT_TAKEN,
     domain.StaleVersion: problems.STALE_VERSION,

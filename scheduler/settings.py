@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     lead_days: int = Field(default=2, ge=0, le=30, description="open days before the first one that times become firm")
     night_hour: int = Field(default=2, ge=0, le=23, description="local hour from which provisional times are improved")
     night_seconds: float = Field(default=60.0, gt=0, le=3600)
+    protected_hours: int = Field(
+        default=48, ge=0, le=366 * 24, description="ahead in which no night moves what is firm"
+    )
+    apply_proposals: bool = Field(default=False, description="whether what a night proposes is done without a planner")
     replan_seconds: float = Field(
         default=3.0, gt=0, le=600, description="to plan anew those whom a disruption displaces"
     )

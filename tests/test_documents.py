@@ -128,13 +128,16 @@ def test_the_links_lead_somewhere(document: Path) -> None:
         assert not heading or heading in [each.lower().replace(" ", "-") for each in headings], link
 
 
+def _as_told(default: object) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
 def test_every_setting_is_told_with_its_default() -> None:
     """The table of settings holds those that there are, each with its default."""
     told = re.findall(r"^\| `(ONESTOP_\w+)` \| (?:`([^`]*)`|none) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     fields = Settings.model_fields.items()
     defaults = {
-        f"ONESTOP_{name.upper()}": "" if field.default is None else str(field.default).replace("True", "true")
-        for name, field in fields
+        f"ONESTOP_{name.upper()}": "" if field.default is None else _as_told(field.default) for name, field in fields
     }
     assert dict(told) == defaults
 

@@ -219,6 +219,28 @@ class PlanStale(DomainError):
 
 
 @dataclass(eq=False)
+class ProposalClosed(DomainError):
+    """The proposal was applied, declined or overtaken."""
+
+    proposal_id: str
+    status: str
+
+    def __str__(self) -> str:
+        return f"proposal {self.proposal_id!r} is {self.status}; only one that is open can be applied or declined"
+
+
+@dataclass(eq=False)
+class ProposalStale(DomainError):
+    """Something the proposal relies on changed after it was made; `reason` says what."""
+
+    proposal_id: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"proposal {self.proposal_id!r} no longer fits: {self.reason}; the next night looks again"
+
+
+@dataclass(eq=False)
 class RegionBusy(DomainError):
     """A region was booked faster than it could be locked, many times over."""
 

@@ -53,6 +53,11 @@ class WaitingEntry:
     proposals: tuple[Proposal, ...] = ()
     hold: Hold | None = None
 
+    @property
+    def id(self) -> str:
+        """Its id in lists: an arrival has one entry."""
+        return self.arrival_id
+
     def is_content_with(self, booking: Booking | None) -> bool:
         """Whether it has a booking, in time and as wished."""
         return Wish(self.until, self.earliest, self.latest).is_kept_by(booking)

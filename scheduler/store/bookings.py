@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.booking import BookedAppointment, Booking, BookingFilter
 from scheduler.domain.errors import NotFound
 from scheduler.store import tables as t
 from scheduler.store.appointments import AppointmentRepository
+from scheduler.store.paging import paged
 
 
 class ActiveTwiceError(Exception):
@@ -104,6 +105,15 @@ class BookingRepository:
         """The confirmed bookings of a region whose times are not firm yet."""
         return self._read(_provisional().where(t.bookings.c.region_id == region_id))
 
+    def firm(self, region_id: str, after: datetime) -> tuple[Booking, ...]:
+        """The confirmed bookings of a region with firm times that have an appointment later than an instant."""
+        columns = t.appointments.c
+        later = exists().where(
+            columns.booking_id == t.bookings.c.id, columns.cancelled_at.is_(None), columns.start > after
+        )
+        firm = (t.bookings.c.region_id == region_id, t.bookings.c.status == "confirmed", t.bookings.c.times == "firm")
+        return self._read(_select().where(*firm, later).order_by(t.bookings.c.id))
+
     def to_fix(self, last: date) -> tuple[Booking, ...]:
         """The confirmed bookings whose times become firm on a day or before."""
         return self._read(_provisional().where(t.bookings.c.fixes_on <= last))
@@ -126,13 +136,7 @@ class BookingRepository:
 
     def page(self, wanted: BookingFilter, after: tuple[datetime, str] | None, limit: int) -> tuple[Booking, ...]:
         """Bookings by creation, those after a point in that order."""
-        columns = t.bookings.c
-        query = _filtered(wanted)
-        if after is not None:
-            created_at, booking_id = after
-            later = and_(columns.created_at == created_at, columns.id > booking_id)
-            query = query.where(or_(columns.created_at > created_at, later))
-        return self._read(query.order_by(columns.created_at, columns.id).limit(limit))
+        return self._read(paged(_filtered(wanted), t.bookings, after, limit))
 
     def _read(self, query: Select[Any]) -> tuple[Booking, ...]:
         rows = self._connection.execute(query).all()

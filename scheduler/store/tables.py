@@ -349,3 +349,17 @@ bid_prices = Table(
     Column("asked_at", Instant),
     Column("leased_until", Instant),
 )
+# Better times for bookings that are firm, as found at night.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("region_id", _ID, ForeignKey("regions.id"), nullable=False),
+    # The region again while the proposal is open, so that the database allows one open proposal a region.
+    Column("open_region_id", _ID, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("moves", JSON, nullable=False),
+    Column("gain", Float, nullable=False),
+    Index("ix_proposals_region_id_created_at", "region_id", "created_at"),
+)

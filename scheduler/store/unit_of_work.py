@@ -16,6 +16,7 @@ from scheduler.store.disruptions import DisruptionRepository
 from scheduler.store.forecasts import BidPriceRepository, ForecastRepository
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
+from scheduler.store.proposals import ProposalRepository
 from scheduler.store.rounds import RoundRepository
 from scheduler.store.waiting import WaitingRepository
 
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(connection)
         self.plans = PlanRepository(connection)
         self.nights = NightRepository(connection)
+        self.proposals = ProposalRepository(connection)
         self.forecasts = ForecastRepository(connection)
         self.bid_prices = BidPriceRepository(connection)
         self.waiting = WaitingRepository(connection)

@@ -17,6 +17,7 @@ from scheduler.replanning import Found, Standing, made_room, moved_to, surroundi
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.price_desks import ask_for_prices, price_due_regions
+from scheduler.use_cases.propose import propose
 
 _log = logging.getLogger(__name__)
 _MOVE_PRICE = 1.0  # nobody is told of it, but a move must gain something
@@ -52,13 +53,15 @@ def _improve_once(app: Application, region_id: str, night: date) -> bool:
         if not uow.nights.is_due(region_id, night, now):
             return False
     with app.writing() as uow:
-        until = now + timedelta(seconds=_MOST_ATTEMPTS * _MOST_PLANS * app.settings.night_seconds) + _GRACE
+        longest = (_MOST_ATTEMPTS * _MOST_PLANS + 1) * app.settings.night_seconds  # and that of the proposal
+        until = now + timedelta(seconds=longest) + _GRACE
         if not uow.nights.lease(region_id, night, now, until):
             return False
         uow.commit()
     ask_for_prices(app, region_id)
     price_due_regions(app)
     improve(app, region_id)
+    propose(app, region_id)
     with app.writing() as uow:
         uow.nights.end(region_id, night, app.clock())
         uow.commit()

@@ -6,7 +6,7 @@ from scheduler.application import Application
 from scheduler.domain.booking import Booking, BookingFilter, BookingStatus
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.page import Page
-from scheduler.paging import check_limit, next_cursor, read_cursor
+from scheduler.paging import check_limit, page_of, read_cursor
 
 
 def get_booking(app: Application, booking_id: str) -> Booking:
@@ -27,6 +27,4 @@ def list_bookings(
         agencies = [agency.id for agency in uow.configuration.agencies()]
         if wanted.agency is not None and wanted.agency not in agencies:
             raise InvalidInput("agency", wanted.agency, f"one of {', '.join(agencies)}")
-        found = uow.bookings.page(wanted, after, limit + 1)
-    points = [(booking.created_at, booking.id) for booking in found]
-    return Page(found[:limit], next_cursor(points, limit))
+        return page_of(uow.bookings.page(wanted, after, limit + 1), limit)

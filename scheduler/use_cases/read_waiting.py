@@ -4,7 +4,7 @@ from scheduler.application import Application
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.page import Page
 from scheduler.domain.waiting import WaitingEntry
-from scheduler.paging import check_limit, next_cursor, read_cursor
+from scheduler.paging import check_limit, page_of, read_cursor
 
 
 def list_waiting(
@@ -17,6 +17,4 @@ def list_waiting(
         regions = [region.id for region in uow.configuration.regions()]
         if region_id is not None and region_id not in regions:
             raise InvalidInput("region", region_id, f"one of {', '.join(regions)}")
-        found = uow.waiting.page(region_id, after, limit + 1)
-    points = [(entry.created_at, entry.arrival_id) for entry in found]
-    return Page(found[:limit], next_cursor(points, limit))
+        return page_of(uow.waiting.page(region_id, after, limit + 1), limit)

@@ -50,6 +50,10 @@ PATHS = {
     "/v1/plans": {"post"},
     "/v1/plans/{plan_id}": {"get"},
     "/v1/plans/{plan_id}/apply": {"post"},
+    "/v1/proposals": {"get"},
+    "/v1/proposals/{proposal_id}": {"get"},
+    "/v1/proposals/{proposal_id}/apply": {"post"},
+    "/v1/proposals/{proposal_id}/decline": {"post"},
     "/v1/health/live": {"get"},
     "/v1/health/ready": {"get"},
 }
