@@ -13,6 +13,7 @@ from threading import Lock
 from scheduler.bid_prices import on_frame
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.capacity import Occupied
 from scheduler.domain.itinerary import Appointment
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_instance
@@ -22,7 +23,6 @@ from solver.offers import Desks, open_desks
 
 _WINDOW_DAYS = 75  # a month, the deadline of its last day, and the late days searched after that
 _KEPT = 24
-Taken = tuple[str, datetime, datetime]  # desk, start and end
 
 
 class Window:
@@ -127,10 +127,10 @@ def _window(uow: UnitOfWork, region_id: str, first: date) -> Window:
     return Window(Frame(uow.configuration.setup(region_id), first, first + timedelta(days=_WINDOW_DAYS)))
 
 
-def _apart(taken: Iterable[Taken]) -> tuple[list[Taken], list[Taken]]:
+def _apart(taken: Iterable[Occupied]) -> tuple[list[Occupied], list[Occupied]]:
     """What is taken without overlaps, and the rest: what overlaps it at the same desk."""
-    once: list[Taken] = []
-    again: list[Taken] = []
+    once: list[Occupied] = []
+    again: list[Occupied] = []
     for each in sorted(taken):
         overlaps = once and once[-1][0] == each[0] and each[1] < once[-1][2]
         (again if overlaps else once).append(each)

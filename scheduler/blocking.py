@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.capacity import Occupied
 from scheduler.domain.disruption import Absence
 from scheduler.replanning import Standing
 from scheduler.store.appointments import TakenAppointment
@@ -54,9 +55,7 @@ def _begun(held: Iterable[TakenAppointment], now: datetime) -> Iterator[BookedAp
     return (each.appointment for each in held if each.appointment.has_begun(now))
 
 
-def _runs(
-    frame: Frame, absence: Absence, closed: Iterable[tuple[str, datetime, datetime]], now: datetime
-) -> Iterator[Absence]:
+def _runs(frame: Frame, absence: Absence, closed: Iterable[Occupied], now: datetime) -> Iterator[Absence]:
     """The stretches of open slots from now on that an absence covers, any slot at its edges whole."""
     first, last = max(frame.end_slot(absence.start), frame.start_slot(now)), frame.start_slot(absence.end)
     taken = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from calendars.opening import WallSpan
@@ -10,13 +10,13 @@ from calendars.words import day_in_words, list_in_words, time_in_words
 from scheduler.domain.agency import Resource
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.capacity import Occupied
 from scheduler.domain.override import Override, Rule
 from scheduler.rearranging import last_result
 from scheduler.store.configuration import RegionSetup
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame
 
-Occupied = tuple[str, datetime, datetime]  # desk, start and end
 _Broken = tuple[Rule, str]
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from scheduler.application import Application
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking
-from scheduler.domain.capacity import Stretch
+from scheduler.domain.capacity import Occupied, Stretch
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
 from scheduler.one_by_one import plan_one_by_one
@@ -27,7 +27,6 @@ from solver.replan import Existing, PlanRefusedError
 
 _log = logging.getLogger(__name__)
 _BEYOND = timedelta(days=45)  # after the last deadline, for those who cannot be kept within theirs, and for results
-Taken = tuple[str, datetime, datetime]
 Found = dict[str, tuple[Appointment, ...]]  # appointments by arrival
 
 
@@ -62,7 +61,7 @@ class Surroundings:
 
     frame: Frame
     journeys: Mapping[str, Journey]
-    taken: tuple[Taken, ...]
+    taken: tuple[Occupied, ...]
     now: datetime
 
     def without(self, freed: Iterable[Stretch]) -> "Surroundings":
@@ -217,5 +216,5 @@ def _longest_gap(frame: Frame) -> int:
     return max((pace.min_gap_slots, *pace.travel.values()))
 
 
-def _taken(each: Stretch) -> Taken:
+def _taken(each: Stretch) -> Occupied:
     return each.resource, each.start, each.end

@@ -14,6 +14,7 @@ from calendars.grid import Grid
 from calendars.opening import WallSpan, opening_hours
 from scheduler.domain import arrival as domain
 from scheduler.domain.agency import Resource
+from scheduler.domain.capacity import Occupied
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey, Step
 from scheduler.store.configuration import RegionSetup
@@ -124,9 +125,7 @@ class Frame:
         return hours
 
 
-def build_instance(
-    frame: Frame, journeys: Iterable[Journey], taken: Iterable[tuple[str, datetime, datetime]]
-) -> problem.Instance:
+def build_instance(frame: Frame, journeys: Iterable[Journey], taken: Iterable[Occupied]) -> problem.Instance:
     """The desks of a frame with what is taken of them, and no arrivals yet."""
     region = frame.setup.region
     prices = region.prices
@@ -144,7 +143,7 @@ def build_instance(
     )
 
 
-def _booked(frame: Frame, taken: Iterable[tuple[str, datetime, datetime]]) -> Iterator[problem.Booking]:
+def _booked(frame: Frame, taken: Iterable[Occupied]) -> Iterator[problem.Booking]:
     for resource, start, end in taken:
         first, last = frame.start_slot(start), frame.end_slot(end)
         if first < last:  # not on a day on which nobody works, which is no part of the frame

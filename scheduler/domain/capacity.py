@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+Occupied = tuple[str, datetime, datetime]  # a desk, and from when to when somebody has it
+
 
 @dataclass(frozen=True, slots=True)
 class FreeSlot:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.agency import Region
 from scheduler.domain.booking import BookedAppointment
-from scheduler.domain.capacity import Block, Owned
+from scheduler.domain.capacity import Block, Occupied, Owned
 from scheduler.store import tables as t
 from scheduler.store.claims import Claims
 from scheduler.store.touching import touching
@@ -125,7 +125,7 @@ class CapacityRepository:
         rows = self._connection.execute(select(t.capacity_changes).where(*wanted).order_by(changes.version, changes.id))
         return tuple(CapacityChange(row.version, row.resource_id, row.start, row.end, row.taken) for row in rows)
 
-    def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
+    def taken(self, region_id: str, start: datetime, end: datetime) -> tuple[Occupied, ...]:
         """Resource, start and end of everything held, booked or blocked that touches a stretch of time.
 
         What was missed ends when that was noted. Holds that are over count until their slots are given back.

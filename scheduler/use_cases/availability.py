@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from scheduler.application import Application
-from scheduler.domain.capacity import FreeSlot
+from scheduler.domain.capacity import FreeSlot, Occupied
 from scheduler.domain.errors import InvalidInput
 from scheduler.expiry import release_expired
 from scheduler.translation import Frame
@@ -30,7 +30,7 @@ def availability(app: Application, region_id: str, first: date, last: date) -> t
     return tuple(_slots(frame, taken))
 
 
-def _slots(frame: Frame, taken: Iterable[tuple[str, datetime, datetime]]) -> Iterator[FreeSlot]:
+def _slots(frame: Frame, taken: Iterable[Occupied]) -> Iterator[FreeSlot]:
     spans = ((resource, span) for resource in frame.resources.values() for span in frame.shifts(resource))
     opened = {(slot, resource.id) for resource, span in spans for slot in range(span.start, span.end)}
     # By desk: what is booked while a desk is shut, or twice, must not make another one look taken.

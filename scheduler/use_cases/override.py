@@ -9,6 +9,7 @@ from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking, Idempotency
+from scheduler.domain.capacity import Occupied
 from scheduler.domain.errors import NotFound
 from scheduler.domain.override import OverrideRequest
 from scheduler.domain.privacy import check_name
@@ -16,7 +17,7 @@ from scheduler.exchanging import exchange
 from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
-from scheduler.overriding import Circumstances, Occupied, with_overrides
+from scheduler.overriding import Circumstances, with_overrides
 from scheduler.placing import Placed, check_time, placed
 from scheduler.rearranging import last_result, rearranged
 from scheduler.store.configuration import RegionSetup
