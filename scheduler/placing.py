@@ -13,6 +13,7 @@ from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey, Step
 from scheduler.domain.override import WantedAppointment
 from scheduler.store.configuration import RegionSetup
+from scheduler.translation import slots_of
 
 _FARTHEST = timedelta(days=366)
 
@@ -75,7 +76,7 @@ def _place(setup: RegionSetup, arrival: Arrival, step: Step, number: int, wanted
         expected = f"a time on the grid of {grid.slot_minutes} minutes"
         raise InvalidInput(f"{pointer}/start", wanted.start.isoformat(), expected)
     start = wanted.start.astimezone(grid.zone)
-    length = timedelta(minutes=_slots(step, arrival) * grid.slot_minutes)
+    length = timedelta(minutes=slots_of(step, len(arrival.party)) * grid.slot_minutes)
     # By the clock of the world: on the day it changes, a wall time some minutes on is not that many minutes later.
     end = (start.astimezone(UTC) + length).astimezone(grid.zone)
     if end > grid.instant(start.date(), grid.slots_per_day):
@@ -89,10 +90,6 @@ def _desk(setup: RegionSetup, step: Step, pointer: str, resource_id: str) -> Res
     if resource_id not in able:
         raise InvalidInput(f"{pointer}/resource", resource_id, f"a desk for {step.id}: one of {', '.join(able)}")
     return able[resource_id]
-
-
-def _slots(step: Step, arrival: Arrival) -> int:
-    return step.slots[min(len(arrival.party), len(step.slots)) - 1]
 
 
 def _check_after(earlier: Placed, later: Placed, why: str) -> None:

@@ -176,6 +176,11 @@ def build_arrival(
     )
 
 
+def slots_of(step: Step, party: int) -> int:
+    """How many slots a step takes for a party of so many."""
+    return _step(step).length(party)
+
+
 def _midnight(frame: Frame, day: date) -> datetime:
     return datetime.combine(day, _MIDNIGHT, frame.grid.zone)
 
