@@ -11,6 +11,7 @@ from scheduler.domain.waiting import WaitingEntry
 from scheduler.offering import find_offers
 from scheduler.rearranging import cost_of
 from scheduler.store.unit_of_work import UnitOfWork
+from scheduler.translation import Frame
 
 _NOTICE = timedelta(hours=1)  # nobody reads a mail at once
 _CHOICE = 10  # offers, of which the first that can be held beside a booking is the best
@@ -94,9 +95,8 @@ def _is_free(offer: Offer, booking: Booking | None) -> bool:
 
 def _cost_now(uow: UnitOfWork, arrival: Arrival, booking: Booking | None, since: date) -> float:
     """What it costs to leave things as they are; days are counted as offers from `since` on count them."""
-    late = uow.configuration.region(arrival.region).prices.late
     if booking is None:
-        return late
-    # Offers count from the month in which they begin.
-    cost = cost_of(uow, arrival, booking.appointments, since.replace(day=1))
-    return cost if booking.meets_deadline else cost + late
+        return uow.configuration.region(arrival.region).prices.late
+    first = since.replace(day=1)  # offers count from the month in which they begin
+    frame = Frame(uow.configuration.setup(arrival.region), first, max(first, booking.appointments[-1].end.date()))
+    return cost_of(frame, [uow.configuration.journey(arrival.journey)], arrival, booking)

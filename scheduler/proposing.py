@@ -9,10 +9,8 @@ from scheduler.application import Application
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import Booking
 from scheduler.domain.proposal import is_noticed
-from scheduler.replanning import Surroundings, in_slots
-from scheduler.translation import build_arrival, build_instance
-from solver.cost import itinerary_cost
-from solver.instance import Instance
+from scheduler.rearranging import cost_of
+from scheduler.replanning import Surroundings
 
 _DIGITS = 6  # of a price; what differs less is how computers count
 
@@ -41,12 +39,12 @@ def worthwhile(around: Surroundings, changes: Sequence[Change]) -> tuple[tuple[C
 
     Bookings that exchange places are judged together, and stay together where it is not enough.
     """
-    instance = build_instance(around.frame, around.journeys.values(), ())
+    visit = around.frame.setup.region.prices.visit
     kept: list[Change] = []
     gain = 0.0
     for group in _groups(change for change in changes if change.after != change.before):
-        saved = round(sum(_saved(around, instance, change) for change in group), _DIGITS)
-        if saved > instance.objective.visit * sum(change.is_noticed for change in group):
+        saved = round(sum(_saved(around, change) for change in group), _DIGITS)
+        if saved > visit * sum(change.is_noticed for change in group):
             kept += group
             gain += saved
     return tuple(kept), gain
@@ -75,15 +73,9 @@ def _taken_from(one: Change, other: Change) -> Iterator[bool]:
             yield after.resource == before.resource and after.start < before.end and before.start < after.end
 
 
-def _saved(around: Surroundings, instance: Instance, change: Change) -> float:
+def _saved(around: Surroundings, change: Change) -> float:
     if change.after is None:
         return float("-inf")
-    before, after = (_cost(around, instance, change.arrival, each) for each in (change.before, change.after))
+    journeys = [around.journeys[change.arrival.journey]]
+    before, after = (cost_of(around.frame, journeys, change.arrival, each) for each in (change.before, change.after))
     return before - after
-
-
-def _cost(around: Surroundings, instance: Instance, arrival: Arrival, booking: Booking) -> float:
-    """What a booking costs by the objective of its region."""
-    appointments = in_slots(around.frame, booking.appointments)
-    cost = itinerary_cost(instance, build_arrival(around.frame, arrival), appointments)
-    return cost if booking.meets_deadline else cost + instance.objective.late

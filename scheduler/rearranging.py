@@ -1,6 +1,6 @@
 """Checks and figures for an itinerary of which only some steps are taken anew or given up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,6 @@ from scheduler.fixing import with_day_of_fixing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver.cost import itinerary_cost
-from solver.plan import Appointment as PlannedAppointment
 from solver.plan import Itinerary, Plan
 from solver.verify import Violation, verify
 
@@ -43,15 +42,14 @@ def last_result(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appoin
     return max(_result_on(frame, journey, each) for each in appointments)
 
 
-def cost_of(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment], since: date) -> float:
-    """What some appointments cost by the objective of their region, no late price in it.
+def cost_of(frame: Frame, journeys: Iterable[Journey], arrival: Arrival, booking: Booking) -> float:
+    """What a booking costs by the objective of its region, the price of lateness included.
 
-    Days are counted from when the arrival can come, or from the day `since` if that is later.
+    Days are counted from when the arrival can come, or from the first of the frame if that is later.
     """
-    frame = Frame(uow.configuration.setup(arrival.region), since, max(since, appointments[-1].end.date()))
-    instance = build_instance(frame, [uow.configuration.journey(arrival.journey)], ())
-    relevant = build_arrival(frame, arrival, deadline=frame.bounds[1])
-    return itinerary_cost(instance, relevant, [_planned(frame, each) for each in appointments])
+    instance = build_instance(frame, journeys, ())
+    cost = itinerary_cost(instance, build_arrival(frame, arrival), frame.planned(booking.appointments))
+    return cost if booking.meets_deadline else cost + instance.objective.late
 
 
 def rearranged(
@@ -99,7 +97,7 @@ def _broken(
     instance = build_instance(frame, [journey.of(held)], ())
     relevant = replace(arrival, ready_from={s: day for s, day in arrival.ready_from.items() if s in held})
     case = replace(instance, arrivals=(build_arrival(frame, relevant, deadline=frame.bounds[1]),))
-    itinerary = Itinerary(arrival.id, tuple(_planned(frame, each) for each in appointments))
+    itinerary = Itinerary(arrival.id, frame.planned(appointments))
     verdict = verify(case, Plan("feasible", 0.0, 0.0, 0.0, (), (itinerary,)))
     return [violation for violation in verdict.violations if violation.rule in _RULES_OF_ITINERARIES]
 
@@ -113,8 +111,3 @@ def _result_on(frame: Frame, journey: Journey, appointment: Appointment) -> date
 def _frame(uow: UnitOfWork, arrival: Arrival, appointments: Sequence[Appointment]) -> Frame:
     days = [each.start.date() for each in appointments]
     return Frame(uow.configuration.setup(arrival.region), min(days), max(days) + _RESULTS_WITHIN)
-
-
-def _planned(frame: Frame, appointment: Appointment) -> PlannedAppointment:
-    start, end = frame.start_slot(appointment.start), frame.end_slot(appointment.end)
-    return PlannedAppointment(appointment.step, appointment.resource, start, end)

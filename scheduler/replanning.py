@@ -148,14 +148,6 @@ def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: 
     return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
 
 
-def in_slots(frame: Frame, appointments: Iterable[BookedAppointment]) -> tuple[answer.Appointment, ...]:
-    """Appointments as the solver knows them."""
-    return tuple(
-        answer.Appointment(each.step, each.resource, frame.start_slot(each.start), frame.end_slot(each.end))
-        for each in appointments
-    )
-
-
 def _solved(app: Application, case: _Case, seconds: float) -> Found:
     frame, now = case.around.frame, case.around.now
     journeys = {one.arrival.id: _rest_of(case.around, one) for one in case.standing}
@@ -166,7 +158,7 @@ def _solved(app: Application, case: _Case, seconds: float) -> Found:
             for one in case.standing
         ),
     )
-    itineraries = tuple(answer.Itinerary(one.arrival.id, in_slots(frame, one.open(now))) for one in case.standing)
+    itineraries = tuple(answer.Itinerary(one.arrival.id, frame.planned(one.open(now))) for one in case.standing)
     existing = Existing(itineraries, move_price=case.move_price)
     plan = _plan(app, instance, existing, seconds)
     return {itinerary.arrival: frame.appointments(itinerary) for itinerary in plan.itineraries}

@@ -105,6 +105,13 @@ class Frame:
         """The appointments of an itinerary in order of time."""
         return tuple(self.appointment(found) for found in sorted(itinerary.appointments, key=lambda each: each.start))
 
+    def planned(self, appointments: Iterable[Appointment]) -> tuple[answer.Appointment, ...]:
+        """Appointments as the solver knows them: the opposite of `appointment`."""
+        return tuple(
+            answer.Appointment(each.step, each.resource, self.start_slot(each.start), self.end_slot(each.end))
+            for each in appointments
+        )
+
     def shifts(self, resource: Resource) -> Iterator[problem.Span]:
         """The shifts of a desk on the grid: what lies beside it is no slot."""
         minutes = self.grid.slot_minutes
