@@ -67,7 +67,7 @@ def _may_be_asked(uow: UnitOfWork, entry: WaitingEntry, now: datetime) -> bool:
     """Whether it still waits, nothing is held for it, and it was not asked within a day."""
     if uow.holds.active(entry.arrival_id) is not None:
         return False
-    return entry.until > now and not any(now < proposal.offered_at + _PAUSE for proposal in entry.proposals)
+    return entry.until > now and not any(now < offer.offered_at + _PAUSE for offer in entry.offers)
 
 
 def _may_move(uow: UnitOfWork, arrival: Arrival, booking: Booking | None, now: datetime) -> bool:

@@ -44,11 +44,11 @@ def queue_cancellation(
     uow.outbox.add(booking.id, "CANCEL", build_invitation(uow, arrival, booking, cancelled, at), at)
 
 
-def queue_proposal(uow: UnitOfWork, arrival: Arrival, hold: Hold, completes_on: date, at: datetime) -> None:
+def queue_waiting_offer(uow: UnitOfWork, arrival: Arrival, hold: Hold, completes_on: date, at: datetime) -> None:
     """Queue the mail that tells somebody who waits what is held for them, and until when."""
     appointments = [BookedAppointment.of(each, f"{hold.id}-{each.step}") for each in hold.appointments]
     plain = _invitation(uow, arrival, hold.id, appointments, completes_on, at)
-    uow.outbox.add_proposal(hold.id, replace(plain, free_until=hold.expires_at), at)
+    uow.outbox.add_waiting_offer(hold.id, replace(plain, free_until=hold.expires_at), at)
 
 
 def _invitation(

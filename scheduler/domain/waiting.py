@@ -27,7 +27,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class WaitingOffer:
     """Times that were held for an arrival that waits, from an instant on."""
 
     hold_id: str
@@ -50,7 +50,7 @@ class WaitingEntry:
     latest: datetime | None
     wants_better: bool
     created_at: datetime
-    proposals: tuple[Proposal, ...] = ()
+    offers: tuple[WaitingOffer, ...] = ()
     hold: Hold | None = None
 
     @property
@@ -65,7 +65,7 @@ class WaitingEntry:
     @property
     def passed_up(self) -> tuple[Period, ...]:
         """When the visits were to begin that were offered to it before: it is not asked to come then again."""
-        days = (day for proposal in self.proposals for _, day in groupby(proposal.appointments, _day))
+        days = (day for offer in self.offers for _, day in groupby(offer.appointments, _day))
         return tuple(Period(first.start, first.end) for first in map(next, days))
 
 

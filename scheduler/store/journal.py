@@ -77,7 +77,7 @@ class OutboxRepository:
         """Queue an invitation."""
         self._queue(method, invitation, at, booking_id=booking_id)
 
-    def add_proposal(self, hold_id: str, invitation: Invitation, at: datetime) -> None:
+    def add_waiting_offer(self, hold_id: str, invitation: Invitation, at: datetime) -> None:
         """Queue the mail about times that are held for somebody who waits."""
         self._queue("OFFER", invitation, at, hold_id=hold_id)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Select, and_, delete, exists, insert, or_, select, update
 
 from scheduler.domain.booking import Hold
-from scheduler.domain.waiting import Proposal, WaitingEntry, Wish
+from scheduler.domain.waiting import WaitingEntry, WaitingOffer, Wish
 from scheduler.store import tables as t
 from scheduler.store.codec import from_json, to_json
 
@@ -66,10 +66,10 @@ class WaitingRepository:
             self._connection.execute(insert(t.waiting).values(**added, **wanted))
         return self._read(_select().where(_columns.arrival_id == arrival_id))[0]
 
-    def note(self, arrival_id: str, proposals: tuple[Proposal, ...]) -> None:
+    def note(self, arrival_id: str, offers: tuple[WaitingOffer, ...]) -> None:
         """Store what was offered to an arrival that waits."""
         noted = update(t.waiting).where(_columns.arrival_id == arrival_id)
-        self._connection.execute(noted.values(proposals=to_json(proposals)))
+        self._connection.execute(noted.values(proposals=to_json(offers)))
 
     def remove(self, arrival_id: str) -> None:
         """End the waiting of an arrival."""
@@ -97,7 +97,7 @@ def _ordered(query: Select[Any]) -> Select[Any]:
 
 def _entry(row: Row[Any]) -> WaitingEntry:
     zone = ZoneInfo(row.timezone)
-    proposals = tuple(from_json(Proposal, proposal) for proposal in row.proposals)
+    offers = tuple(from_json(WaitingOffer, offer) for offer in row.proposals)
     return WaitingEntry(
         arrival_id=row.arrival_id,
         region=row.region_id,
@@ -106,12 +106,12 @@ def _entry(row: Row[Any]) -> WaitingEntry:
         latest=row.latest,
         wants_better=row.wants_better,
         created_at=row.created_at,
-        proposals=proposals,
-        hold=_hold(row, proposals[-1]) if proposals else None,
+        offers=offers,
+        hold=_hold(row, offers[-1]) if offers else None,
     )
 
 
-def _hold(row: Row[Any], last: Proposal) -> Hold | None:
+def _hold(row: Row[Any], last: WaitingOffer) -> Hold | None:
     """The hold of what was offered last, while it is active; a front desk may have made another."""
     if row.hold_id != last.hold_id:
         return None

@@ -37,7 +37,7 @@ class _Case:
 
 
 @dataclass(frozen=True)
-class _Proposal:
+class _Batch:
     """What a plan gives the arrivals of a group, by their ids, and why those it leaves out are left out."""
 
     arrivals: tuple[Arrival, ...]
@@ -60,14 +60,14 @@ def intake_group(app: Application, actor: str, group: Group, idempotency: Idempo
             case = _case(app, uow, group)
         plan = best_plan(app, case.problem.instance, app.settings.group_seconds)
         with app.reading() as uow:
-            proposal = _proposal(app, uow, group, case, plan)
+            batch = _batch(app, uow, group, case, plan)
         with suppress(ClaimLostError):
-            return once(app, idempotency, _VERB, GroupIntake, _booking(app, actor, proposal))
+            return once(app, idempotency, _VERB, GroupIntake, _booking(app, actor, batch))
     return once(app, idempotency, _VERB, GroupIntake, _waited_for(app, actor, group))
 
 
-def _booking(app: Application, actor: str, proposal: _Proposal) -> Callable[[UnitOfWork], GroupIntake]:
-    return lambda uow: _book(app, uow, actor, proposal)
+def _booking(app: Application, actor: str, batch: _Batch) -> Callable[[UnitOfWork], GroupIntake]:
+    return lambda uow: _book(app, uow, actor, batch)
 
 
 def _waited_for(app: Application, actor: str, group: Group) -> Callable[[UnitOfWork], GroupIntake]:
@@ -76,8 +76,8 @@ def _waited_for(app: Application, actor: str, group: Group) -> Callable[[UnitOfW
     def act(uow: UnitOfWork) -> GroupIntake:
         uow.capacity.lock(group.region)
         case = _case(app, uow, group)
-        proposal = _proposal(app, uow, group, case, first_come_plan(case.problem.instance))
-        return _book(app, uow, actor, proposal)
+        batch = _batch(app, uow, group, case, first_come_plan(case.problem.instance))
+        return _book(app, uow, actor, batch)
 
     return act
 
@@ -114,14 +114,14 @@ def _told_of(number: int) -> Iterator[None]:
         raise InvalidInput(f"/parties/{number}{wrong.pointer}", wrong.value, wrong.expected) from None
 
 
-def _proposal(app: Application, uow: UnitOfWork, group: Group, case: _Case, plan: Plan) -> _Proposal:
+def _batch(app: Application, uow: UnitOfWork, group: Group, case: _Case, plan: Plan) -> _Batch:
     """A plan in the words of the service; raises NotAllFit."""
     itineraries = {each.arrival_id: each for each in planned_itineraries(case.problem, plan)}
     left = [(number, each) for number, each in enumerate(case.arrivals) if each.id not in itineraries]
     exceptions = _exceptions(app, uow, left, tuple(itineraries.values())) if left else ()
     if exceptions and group.mode == "all":
         raise NotAllFit(tuple(replace(each, arrival_id=None) for each in exceptions))
-    return _Proposal(case.arrivals, itineraries, exceptions)
+    return _Batch(case.arrivals, itineraries, exceptions)
 
 
 def _exceptions(
@@ -137,12 +137,12 @@ def _exceptions(
     return tuple(Unserved(number, why_not_in_time(window, each, now), each.id) for number, each in left)
 
 
-def _book(app: Application, uow: UnitOfWork, actor: str, proposal: _Proposal) -> GroupIntake:
+def _book(app: Application, uow: UnitOfWork, actor: str, batch: _Batch) -> GroupIntake:
     """Register and book a group; raises ClaimLostError."""
     now, bookings = app.clock(), []
-    for number, arrival in enumerate(proposal.arrivals):
+    for number, arrival in enumerate(batch.arrivals):
         add_arrival(app, uow, actor, arrival)
-        found = proposal.itineraries.get(arrival.id)
+        found = batch.itineraries.get(arrival.id)
         if found is None:
             continue
         if found.appointments[0].start < now:
@@ -150,4 +150,4 @@ def _book(app: Application, uow: UnitOfWork, actor: str, proposal: _Proposal) ->
         in_time = arrival.is_met(found.completes_on, found.appointments[-1].end)
         taken = Taken(with_ids(found.appointments), found.completes_on, in_time)
         bookings.append(Served(number, confirm_and_take(app, uow, actor, arrival, taken)))
-    return GroupIntake(tuple(bookings), proposal.exceptions)
+    return GroupIntake(tuple(bookings), batch.exceptions)

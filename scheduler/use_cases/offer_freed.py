@@ -10,9 +10,9 @@ from heapq import heapify, heappop, heappush
 
 from scheduler.application import Application
 from scheduler.auditing import SERVICE, write_audit
-from scheduler.domain.waiting import Proposal
+from scheduler.domain.waiting import WaitingOffer
 from scheduler.gaining import Gain, best_gain
-from scheduler.invitations import queue_proposal
+from scheduler.invitations import queue_waiting_offer
 from scheduler.store.capacity import ClaimLostError
 from scheduler.use_cases.hold import keep
 
@@ -82,9 +82,9 @@ def _offer(app: Application, gain: Gain) -> bool:
             return False
         uow.offers.add((offer,))
         hold = keep(app, uow, SERVICE, arrival, offer, expires_at)
-        proposal = Proposal(hold.id, now, offer.appointments)
-        uow.waiting.note(arrival.id, (*gain.entry.proposals, proposal))
-        queue_proposal(uow, arrival, hold, offer.completes_on, now)
+        told = WaitingOffer(hold.id, now, offer.appointments)
+        uow.waiting.note(arrival.id, (*gain.entry.offers, told))
+        queue_waiting_offer(uow, arrival, hold, offer.completes_on, now)
         write_audit(app, uow, SERVICE, "offer-waiting", ("arrival", arrival.id), hold=hold.id, gain=gain.amount)
         uow.commit()
         return True

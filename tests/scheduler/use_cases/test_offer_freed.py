@@ -369,7 +369,7 @@ def test_a_crash_leaves_all_of_an_offer_or_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "queue_proposal", killed)
+        patched.setattr(module, "queue_waiting_offer", killed)
         with pytest.raises(KeyboardInterrupt):
             offer_freed(app)
     assert {name for name, rows in counts(app).items() if rows != before[name]} <= {"waiting_rounds"}

@@ -133,7 +133,7 @@ def test_each_slot_is_had_once_and_each_offer_is_in_time(
         do(app, clock, step, number)
         assert slots_had(app) == count(app, "claims")
         for entry in entries(app).values():
-            begins = [proposal.appointments[0].start for proposal in entry.proposals]
+            begins = [offer.appointments[0].start for offer in entry.offers]
             assert len(set(begins)) == len(begins)
             if entry.hold is not None:
                 assert entry.hold.appointments[-1].end <= entry.until
