@@ -15,7 +15,7 @@ from solver.groups import group_arrivals
 from solver.instance import Arrival, Instance
 from solver.prices import Ascent
 from solver.pricing import Pricer
-from solver.stopping import Stopped, never
+from solver.stopping import never
 
 _ROUNDS_AT_ONCE = 1_500  # of the ascent, where prices are asked for once
 _FIRST_ROUNDS, _ROUNDS = 400, 60  # where they are followed: from none at all, and from those of the day before
@@ -39,13 +39,13 @@ class BidPrices:
         return _average(self._found, classes)
 
 
-def bid_prices(desks: Instance, futures: Sequence[Sequence[Arrival]], stopped: Stopped = never) -> DeskPrices:
+def bid_prices(desks: Instance, futures: Sequence[Sequence[Arrival]]) -> DeskPrices:
     """What slots of the desks of an instance, as far as they are not booked, are worth to those in the futures.
 
     The arrivals of the instance itself are not looked at. The costs are those of its objective.
     """
     classes = merged_classes(desks)
-    found = [_prices(classes, arrivals, None, _ROUNDS_AT_ONCE, stopped) for arrivals in futures]
+    found = [_prices(classes, arrivals, None, _ROUNDS_AT_ONCE) for arrivals in futures]
     return by_desk(classes, _average(found, classes), None)
 
 
@@ -59,7 +59,6 @@ def _prices(
     arrivals: Sequence[Arrival],
     start: FloatArray | None,
     rounds: int,
-    stopped: Stopped = never,
 ) -> FloatArray:
     """The prices of one future, from those it had before."""
     some = replace(classes.instance, arrivals=tuple(arrivals))
@@ -67,5 +66,5 @@ def _prices(
     if not groups.groups:
         return np.zeros(classes.free.shape)
     ascent = Ascent(Pricer(classes, groups), start=start)
-    ascent.run(rounds, stopped)
+    ascent.run(rounds, never)
     return ascent.best.prices
