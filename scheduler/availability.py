@@ -92,6 +92,14 @@ class Window:
             for resource, span in spans:
                 self._move(resource, span, taken=True)
 
+    def worth(self, appointments: Iterable[Appointment]) -> float:
+        """What the slots of some appointments cost by the prices that offers count, 0 in a region without any."""
+        prices = self.prices
+        if prices is None:
+            return 0.0
+        spans = ((each.resource, *self._span(each.start, each.end)) for each in appointments)
+        return sum(self.desks.worth(*span, prices) for span in spans)
+
     def take(self, appointments: Iterable[Appointment]) -> None:
         """Count some appointments as booked, in a window of nobody else's."""
         for each in appointments:

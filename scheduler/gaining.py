@@ -11,7 +11,6 @@ from scheduler.domain.waiting import WaitingEntry
 from scheduler.offering import find_offers
 from scheduler.rearranging import cost_of
 from scheduler.store.unit_of_work import UnitOfWork
-from scheduler.translation import Frame
 
 _NOTICE = timedelta(hours=1)  # nobody reads a mail at once
 _CHOICE = 10  # offers, of which the first that can be held beside a booking is the best
@@ -58,7 +57,7 @@ def best_gain(app: Application, uow: UnitOfWork, arrival_id: str) -> Gain | None
     if offer is None:
         return None
     since = max(earliest, arrival.available_from).astimezone(arrival.deadline.tzinfo).date()
-    amount = _cost_now(uow, arrival, booking, since) - offer.cost
+    amount = _cost_now(app, uow, arrival, booking, since) - offer.cost
     least = uow.configuration.region(entry.region).prices.visit if entry.is_content_with(booking) else 0.0
     return Gain(entry, arrival, booking, offer, amount) if amount > least else None
 
@@ -93,10 +92,11 @@ def _is_free(offer: Offer, booking: Booking | None) -> bool:
     return offer.meets_deadline and (booking is None or booking.is_beside(offer.appointments))
 
 
-def _cost_now(uow: UnitOfWork, arrival: Arrival, booking: Booking | None, since: date) -> float:
-    """What it costs to leave things as they are; days are counted as offers from `since` on count them."""
+def _cost_now(app: Application, uow: UnitOfWork, arrival: Arrival, booking: Booking | None, since: date) -> float:
+    """What it costs to leave things as they are, its slots and its days counted as offers from `since` on do."""
     if booking is None:
         return uow.configuration.region(arrival.region).prices.late
-    first = since.replace(day=1)  # offers count from the month in which they begin
-    frame = Frame(uow.configuration.setup(arrival.region), first, max(first, booking.appointments[-1].end.date()))
-    return cost_of(frame, [uow.configuration.journey(arrival.journey)], arrival, booking)
+    journeys = [uow.configuration.journey(arrival.journey)]
+    region, held = uow.configuration.region(arrival.region), booking.appointments
+    with app.availability.window(uow, region, since) as window, window.without(held):
+        return cost_of(window.frame, journeys, arrival, booking) + window.worth(held)

@@ -58,6 +58,11 @@ class Desks:
         """Undo `take`."""
         self.occupancy.give_back(*self._overlaps(resource, start, end))
 
+    def worth(self, resource: str, start: int, end: int, prices: FloatArray) -> float:
+        """What a span of slots of a desk costs under prices [class, width]."""
+        spans = zip(*(part.tolist() for part in self._overlaps(resource, start, end)), strict=True)
+        return sum(float(prices[cls, first : first + length].sum()) for cls, first, length in spans)
+
     def start_costs(self, prices: FloatArray | None) -> StartCosts:
         """What starts cost now, under prices [class, width] or none."""
         return StartCosts(self._free if prices is None else prices, self.occupancy.room)

@@ -1,11 +1,13 @@
 """What the tests of the waiting list play on: a region in which only one itinerary can come free."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from scheduler.application import Application
 from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import Booking
+from scheduler.domain.itinerary import Appointment
 from scheduler.domain.waiting import WaitingEntry, Wish
 from scheduler.use_cases.cancel import cancel
 from scheduler.use_cases.read_waiting import list_waiting
@@ -40,3 +42,8 @@ def entries(app: Application) -> dict[str, WaitingEntry]:
 def holders(app: Application) -> list[str]:
     """The arrivals for which something is held."""
     return [arrival_id for arrival_id, entry in entries(app).items() if entry.hold is not None]
+
+
+def times(appointments: Sequence[Appointment]) -> list[tuple[str, datetime, datetime]]:
+    """Steps and times, whatever the desk."""
+    return [(each.step, each.start, each.end) for each in appointments]
