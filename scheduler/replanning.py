@@ -49,6 +49,10 @@ class Standing:
     def _is_open(self, each: BookedAppointment, now: datetime) -> bool:
         return each.id in self.waited_for or not each.has_begun(now)
 
+    def is_kept_by(self, found: "Found", now: datetime) -> bool:
+        """Whether what was found for it is what it has."""
+        return found.get(self.arrival.id) == tuple(each.taken for each in self.open(now))
+
     @property
     def deadline(self) -> datetime:
         """What was promised, or where that is broken already, what is booked: it gets no later."""

@@ -108,12 +108,11 @@ def _changes(
     now: datetime,
 ) -> list[tuple[Booking, Booking]]:
     """Bookings before and after, of those that move; none if a promise would be lost."""
-    kept = [one for one in standing if one.arrival.id in found]
-    pairs = [(one.booking, moved_to(uow, one, found[one.arrival.id], now)) for one in kept]
-    if len(pairs) < len(standing) or not all(after.keeps_promise_of(before) for before, after in pairs):
+    moving = [one for one in standing if not one.is_kept_by(found, now)]
+    moved = [(one.booking, moved_to(uow, one, found[one.arrival.id], now)) for one in moving if one.arrival.id in found]
+    if len(moved) < len(moving) or not all(after.keeps_promise_of(before) for before, after in moved):
         _log.error("region %s keeps its provisional times: a plan would lose a promise", standing[0].booking.region)
         return []
-    moved = (pair for pair in pairs if pair[0].appointments != pair[1].appointments)
     return [(before, _as_told(with_day_of_fixing(uow, after, app.settings.lead_days, now))) for before, after in moved]
 
 

@@ -40,9 +40,11 @@ def _propose(app: Application, region_id: str) -> Proposal | None:
         around = surroundings(uow, region_id, standing, protected_until(app, now))
     price = around.frame.setup.region.prices.visit
     found = improved(app, around, standing, app.settings.night_seconds, price) if standing else {}
+    # Front desks book meanwhile: what is proposed is checked when it is applied.
+    with app.reading() as uow:
+        proposal = _found(uow, around, standing, found, now)
     with app.writing() as uow:
         uow.proposals.outdate(region_id)
-        proposal = _found(uow, around, standing, found, now)
         if proposal is not None:
             if not uow.proposals.add(proposal):
                 return None
@@ -63,7 +65,8 @@ def _found(
     uow: UnitOfWork, around: Surroundings, standing: Sequence[Standing], found: Found, now: datetime
 ) -> Proposal | None:
     """What is worth to be proposed."""
-    changes, gain = worthwhile(around, [_change(uow, one, found, now) for one in standing])
+    moving = [one for one in standing if not one.is_kept_by(found, now)]
+    changes, gain = worthwhile(around, [_change(uow, one, found, now) for one in moving])
     if not changes:
         return None
     moves = tuple(_move(change) for change in changes)
@@ -71,13 +74,11 @@ def _found(
 
 
 def _change(uow: UnitOfWork, one: Standing, found: Found, now: datetime) -> Change:
-    """What was found for a booking; it stays where that is nothing, loses its promise, or comes too late."""
+    """What was found for a booking; it stays where that is nothing, or loses its promise."""
     before = one.booking
     if one.arrival.id not in found or uow.bookings.get(before.id) != before:
         return Change(one.arrival, before, None)
     after = moved_to(uow, one, found[one.arrival.id], now)
-    if after.appointments == before.appointments:
-        return Change(one.arrival, before, before)
     return Change(one.arrival, before, after if after.keeps_promise_of(before) else None)
 
 

@@ -256,3 +256,16 @@ def test_proposals_are_listed_a_page_at_a_time(app: Application) -> None:
         get_proposal(app, "proposal-nobody")
     with pytest.raises(NotFound):
         apply_proposal(app, ACTOR, "proposal-nobody")
+
+
+def test_front_desks_write_while_it_is_found(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever takes long is done before the proposal is stored, and keeps nobody waiting."""
+    pool, whole = ThreadPoolExecutor(1), module.worthwhile
+
+    def slow(*given: Any) -> Any:
+        assert pool.submit(registered, app).result(timeout=30)
+        return whole(*given)
+
+    monkeypatch.setattr(module, "worthwhile", slow)
+    propose(app, REGION)
+    pool.shutdown(wait=False)
