@@ -1,6 +1,6 @@
 """The application: what every use case is given first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,8 @@ from scheduler.availability import AvailabilityCache
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.store.unit_of_work import UnitOfWork, reading, writing
-from solver.instance import Instance
+from solver.desk_prices import DeskPrices
+from solver.instance import Arrival, Instance
 from solver.plan import Plan
 from solver.replan import Existing, Replanned
 
@@ -52,6 +53,13 @@ class Replan(Protocol):
         """The best plan found within `seconds`, and what it moves."""
 
 
+class PriceDesks(Protocol):
+    """What finds the bid prices of desks for samples of those who are expected."""
+
+    def __call__(self, desks: Instance, futures: Sequence[Sequence[Arrival]], /) -> DeskPrices:
+        """The prices, averaged over the samples."""
+
+
 @dataclass(frozen=True)
 class Application:
     """The parts of a running service; `clock` tells the time, aware, in UTC."""
@@ -62,6 +70,7 @@ class Application:
     transport: Transport
     solve: Solve
     replan: Replan
+    price_desks: PriceDesks
     availability: AvailabilityCache = field(default_factory=AvailabilityCache)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:

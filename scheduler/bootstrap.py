@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calendars.transport import SmtpTransport, SpoolTransport, Transport
-from scheduler.application import Application, Replan, Solve
+from scheduler.application import Application, PriceDesks, Replan, Solve
 from scheduler.settings import Settings
 from scheduler.store.clock import DatabaseClock
 from scheduler.store.database import Database
-from solver.child import replan_in_child, solve_in_child
+from solver.child import bid_prices_in_child, replan_in_child, solve_in_child
 
 
 def build(
@@ -18,6 +18,7 @@ def build(
     transport: Transport | None = None,
     solve: Solve | None = None,
     replan: Replan | None = None,
+    price_desks: PriceDesks | None = None,
 ) -> Application:
     """The application of some settings, its database brought to this version's schema."""
     database = Database(settings.database_url)
@@ -29,6 +30,7 @@ def build(
         transport=transport or _transport(settings),
         solve=solve or solve_in_child,
         replan=replan or replan_in_child,
+        price_desks=price_desks or bid_prices_in_child,
     )
 
 

@@ -10,7 +10,6 @@ from scheduler.domain.forecast import Forecast, Kind, learned
 from scheduler.expecting import sample_futures
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_instance
-from solver.bid_prices import bid_prices
 from solver.instance import Arrival, Instance
 
 _AHEAD = timedelta(days=35)  # of arrivals; farther ahead little is known and much is free
@@ -44,7 +43,7 @@ def priced(app: Application, region_id: str) -> BidPriceTable | None:
     if not possible.kinds:
         return None
     futures = _futures(frame, possible, now)
-    return as_table(frame, bid_prices(instance, futures), now)
+    return as_table(frame, app.price_desks(instance, futures), now)
 
 
 def _futures(frame: Frame, forecast: Forecast, now: datetime) -> list[tuple[Arrival, ...]]:

@@ -1,18 +1,27 @@
-"""A solve in a process of its own: whoever waits for it stays responsive, and it can always be stopped."""
+"""A solve in a process of its own: whoever waits for it stays responsive, and it can always be stopped.
+
+It steps back for everything else that the machine has to do: front desks come first.
+"""
 
 import multiprocessing
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
-from solver.instance import Instance
+from solver.bid_prices import bid_prices
+from solver.desk_prices import DeskPrices
+from solver.instance import Arrival, Instance
 from solver.plan import Plan
 from solver.replan import Existing, ExistingError, Replanned, replan
 from solver.solve import PlanRefusedError, Progress, solve
 
 _GRACE = 15.0  # seconds to lay out and verify a plan, and to start a process on a busy machine
 _POLL = 0.2
+_LOWER = 10  # of priority, as the system counts it
 Answer = TypeVar("Answer", Plan, Replanned)
 
 
@@ -55,6 +64,16 @@ def replan_in_child(
     return _in_child(work, int((seconds + _GRACE) / _POLL), on_progress, stopped)
 
 
+def bid_prices_in_child(desks: Instance, futures: Sequence[Sequence[Arrival]]) -> DeskPrices:
+    """What `bid_prices` finds, from a child process; raises SolveStoppedError if that was ended."""
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawning, initializer=_step_back) as pool:
+        try:
+            return pool.submit(bid_prices, desks, futures).result()
+        except BrokenProcessPool:
+            raise SolveStoppedError("the pricing ended without prices") from None
+
+
 def _in_child(
     work: Callable[..., Answer],
     polls: int,
@@ -95,7 +114,13 @@ def _received(
     raise SolveStoppedError("the solve ended without a plan")
 
 
+def _step_back() -> None:
+    if hasattr(os, "nice"):  # not on every system
+        os.nice(_LOWER)
+
+
 def _run(sender: Connection, work: Callable[..., Plan | Replanned]) -> None:
+    _step_back()
     try:
         sender.send(work(on_progress=sender.send))
     except (PlanRefusedError, ExistingError) as refused:

@@ -1,11 +1,14 @@
 """Prices the desks of a region by what is expected."""
 
+import logging
 from datetime import timedelta
 
 from scheduler.application import Application
 from scheduler.auditing import SERVICE, write_audit
 from scheduler.pricing import priced
+from solver.child import SolveStoppedError
 
+_log = logging.getLogger(__name__)
 _LONGEST = timedelta(minutes=10)
 
 
@@ -31,7 +34,11 @@ def _price_once(app: Application, region_id: str) -> bool:
         if not uow.bid_prices.lease(region_id, now, now + _LONGEST):
             return False
         uow.commit()
-    prices = priced(app, region_id)
+    try:
+        prices = priced(app, region_id)
+    except SolveStoppedError:
+        _log.exception("region %s keeps the prices it has until its lease is over", region_id)
+        return False
     with app.writing() as uow:
         uow.bid_prices.store(region_id, prices, now)
         write_audit(app, uow, SERVICE, "price", ("region", region_id), priced=prices is not None)

@@ -15,6 +15,7 @@ from scheduler.demo.seed import seed_demo
 from scheduler.domain.access import Scope
 from scheduler.settings import Settings
 from scheduler.use_cases.create_token import create_token
+from solver.bid_prices import bid_prices
 from solver.replan import replan
 from tests.api.client import Client
 
@@ -32,7 +33,7 @@ def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
         replan_seconds=1,
         group_seconds=1,
     )
-    service = build(settings, clock=lambda: NOW, replan=replan)
+    service = build(settings, clock=lambda: NOW, replan=replan, price_desks=bid_prices)
     seed_demo(service)
     yield service
     service.close()

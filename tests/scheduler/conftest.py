@@ -9,6 +9,7 @@ from scheduler.application import Application
 from scheduler.bootstrap import build
 from scheduler.demo.seed import seed_demo
 from scheduler.settings import Settings
+from solver.bid_prices import bid_prices
 from solver.replan import replan
 from tests.scheduler.stage import Clock, Mailbox
 
@@ -31,7 +32,7 @@ def app(database_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> It
     settings = Settings(
         database_url=database_url, spool_dir=tmp_path / "spool", replan_seconds=1, night_seconds=2, group_seconds=1
     )
-    application = build(settings, clock=clock, transport=mailbox, replan=replan)
+    application = build(settings, clock=clock, transport=mailbox, replan=replan, price_desks=bid_prices)
     seed_demo(application)
     yield application
     application.close()

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.instances import Family, generate
-from solver.child import SolveStoppedError, replan_in_child, solve_in_child
+from solver.bid_prices import bid_prices
+from solver.child import SolveStoppedError, bid_prices_in_child, replan_in_child, solve_in_child
 from solver.existing import all_steps
 from solver.replan import Existing, ExistingError
 from solver.solve import Progress, solve
@@ -40,3 +41,10 @@ def test_a_child_plans_from_what_stands() -> None:
     closed = replace(instance, resources=())
     with pytest.raises(ExistingError, match="expected a resource of the instance"):
         replan_in_child(closed, Existing(plan.itineraries, fixed), seconds=5, workers=1)
+
+
+def test_a_child_finds_bid_prices() -> None:
+    """The same as here."""
+    instance = generate(Family(arrivals=30, days=3, desks=(1, 1, 1)), 1)
+    futures = [instance.arrivals, instance.arrivals[:9]]
+    assert (bid_prices_in_child(instance, futures).cost == bid_prices(instance, futures).cost).all()

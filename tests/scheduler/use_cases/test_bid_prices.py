@@ -18,6 +18,8 @@ from scheduler.use_cases.forecast import forget_forecast, read_bid_prices, read_
 from scheduler.use_cases.price_desks import price_due_regions
 from scheduler.use_cases.register_arrival import register_arrival
 from scheduler.worker import Worker
+from solver.child import SolveStoppedError
+from solver.desk_prices import DeskPrices
 from tests.scheduler.stage import ACTOR, MONDAY, REGION, Clock, count, newcomer, offered, once, registered
 
 EN = frozenset(("en",))
@@ -100,6 +102,21 @@ def test_prices_are_computed_once_whichever_worker_does(app: Application, clock:
     clock.forward(minutes=11)
     assert price_due_regions(app)
     assert not price_due_regions(app)
+
+
+def test_prices_stay_as_they_are_where_the_solver_is_away(app: Application, clock: Clock) -> None:
+    """They are asked for again once the lease is over."""
+    priced(app, RUSH)
+    before = read_bid_prices(app, REGION)
+    set_forecast(app, ACTOR, REGION, QUIET)
+
+    def away(*_: object) -> DeskPrices:
+        raise SolveStoppedError("killed")
+
+    assert not price_due_regions(replace(app, price_desks=away))
+    assert read_bid_prices(app, REGION) == before
+    clock.forward(minutes=11)
+    assert price_due_regions(app)
 
 
 def test_who_asks_while_prices_are_computed_is_answered_by_the_next(app: Application, clock: Clock) -> None:

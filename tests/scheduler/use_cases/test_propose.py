@@ -16,6 +16,7 @@ from scheduler.domain.booking import Booking
 from scheduler.domain.errors import InvalidInput, NotFound, ProposalClosed
 from scheduler.domain.proposal import Proposal, ProposalFilter, ProposalStatus
 from scheduler.outbox import deliver_due
+from scheduler.proposing import worthwhile
 from scheduler.store import tables as t
 from scheduler.store.codec import to_json
 from scheduler.use_cases.apply_proposal import apply_proposal
@@ -260,12 +261,12 @@ def test_proposals_are_listed_a_page_at_a_time(app: Application) -> None:
 
 def test_front_desks_write_while_it_is_found(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever takes long is done before the proposal is stored, and keeps nobody waiting."""
-    pool, whole = ThreadPoolExecutor(1), module.worthwhile
+    pool, whole = ThreadPoolExecutor(1), worthwhile
 
     def slow(*given: Any) -> Any:
         assert pool.submit(registered, app).result(timeout=30)
         return whole(*given)
 
-    monkeypatch.setattr(module, "worthwhile", slow)
+    monkeypatch.setattr("scheduler.use_cases.propose.worthwhile", slow)
     propose(app, REGION)
     pool.shutdown(wait=False)
