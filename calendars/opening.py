@@ -45,6 +45,10 @@ class WeeklyPattern:
             _check_apart(f"weekday {weekday}", spans)
         object.__setattr__(self, "hours", MappingProxyType(dict(self.hours)))
 
+    def __reduce__(self) -> tuple[type["WeeklyPattern"], tuple[dict[int, tuple[WallSpan, ...]]]]:
+        """How another process gets it, since a read-only mapping cannot be sent to one."""
+        return WeeklyPattern, (dict(self.hours),)
+
     def on(self, day: date) -> tuple[WallSpan, ...]:
         """The open spans of a day by its weekday alone."""
         return self.hours.get(day.isoweekday(), ())

@@ -67,11 +67,17 @@ def replan_in_child(
 def bid_prices_in_child(desks: Instance, futures: Sequence[Sequence[Arrival]]) -> DeskPrices:
     """What `bid_prices` finds, from a child process; raises SolveStoppedError if that was ended."""
     spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, spawning, initializer=_step_back) as pool:
+    with ProcessPoolExecutor(1, spawning, initializer=step_back) as pool:
         try:
             return pool.submit(bid_prices, desks, futures).result()
         except BrokenProcessPool:
             raise SolveStoppedError("the pricing ended without prices") from None
+
+
+def step_back() -> None:
+    """Lower the priority of this process."""
+    if hasattr(os, "nice"):  # not on every system
+        os.nice(_LOWER)
 
 
 def _in_child(
@@ -114,13 +120,8 @@ def _received(
     raise SolveStoppedError("the solve ended without a plan")
 
 
-def _step_back() -> None:
-    if hasattr(os, "nice"):  # not on every system
-        os.nice(_LOWER)
-
-
 def _run(sender: Connection, work: Callable[..., Plan | Replanned]) -> None:
-    _step_back()
+    step_back()
     try:
         sender.send(work(on_progress=sender.send))
     except (PlanRefusedError, ExistingError) as refused:

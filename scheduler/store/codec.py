@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -17,12 +17,13 @@ def to_json(value: object) -> Any:
         return value
     if isinstance(value, _ISO):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(to_json(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
+    if isinstance(value, frozenset | tuple | list):
+        items = [to_json(item) for item in value]
+        return sorted(items) if isinstance(value, frozenset) else items
     if is_dataclass(value):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value) if field.init}
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
@@ -52,6 +53,8 @@ def _read(kind: Any, data: Any) -> Any:
 def _read_plain(kind: Any, data: Any) -> Any:
     if kind in _ISO:
         return kind.fromisoformat(data)
+    if kind is timedelta:
+        return timedelta(seconds=data)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return cast(Any, kind)(**{name: _read(hints[name], value) for name, value in data.items()})

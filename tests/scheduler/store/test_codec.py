@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ class Everything:
     days: Mapping[str, date]
     at: datetime
     hours: WallSpan
+    lasts: timedelta
 
 
 @given(
@@ -40,6 +41,7 @@ class Everything:
         days=st.dictionaries(st.text(), st.dates()),
         at=st.datetimes(timezones=st.just(UTC)),
         hours=st.just(WallSpan(time(9), time(12, 30))),
+        lasts=st.timedeltas(timedelta(days=-999), timedelta(days=999)),
     )
 )
 def test_what_is_written_is_read_back(value: Everything) -> None:
