@@ -24,6 +24,7 @@ def cluster(address: str) -> Iterator[Pool]:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError):
         raise InvalidInput("/cluster", address, "the address of a Dask scheduler that answers") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is told by the sweep, in words
     with client:
         yield _Cluster(client)
 
@@ -32,7 +33,7 @@ def cluster(address: str) -> Iterator[Pool]:
 def local_cluster(workers: int | None = None) -> Iterator[Pool]:
     """A cluster of processes of this machine, by default one a core."""
     count = workers or os.cpu_count() or 1
-    with LocalCluster(count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) as own:
+    with LocalCluster(count, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.ERROR) as own:
         yield _Cluster(own.get_client())
 
 

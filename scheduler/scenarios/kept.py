@@ -50,7 +50,7 @@ class Kept:
             for number, line in enumerate(file, 1):
                 told = _value(line)
                 if not isinstance(told, dict) or told.get("format") != _FORMAT:
-                    raise InvalidInput("/figures", f"{self._path}, line {number}", f"a line of {_FORMAT}")
+                    raise InvalidInput("/figures", f"line {number} of {self._path}", f"a line of {_FORMAT}")
                 yield told
 
 

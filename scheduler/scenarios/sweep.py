@@ -3,7 +3,7 @@
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from functools import partial
 from time import monotonic
 from types import MappingProxyType
@@ -74,15 +74,12 @@ class _Sweep:
             self._running[self._pool.submit(partial(self._replicate, number))] = number
 
     def _give_up(self) -> None:
-        """Begin nothing more, and cancel what has not begun."""
+        """Begin nothing more, and wait only for what cannot be cancelled since it runs."""
         self._waiting.clear()
-        for future in self._running:
-            future.cancel()
+        self._running = {future: number for future, number in self._running.items() if not future.cancel()}
 
     def _take(self, number: int, future: Future[Figures]) -> None:
-        if future.cancelled():
-            return
-        error = future.exception()
+        error = CancelledError() if future.cancelled() else future.exception()
         if error is None:
             self._figures[number] = future.result()
             self._keep(number, self._figures[number])
@@ -101,8 +98,14 @@ class _Sweep:
 
     def _fail(self, number: int, error: BaseException) -> None:
         _log.info("replication %d of seed %d failed", number, self._scenario.seed, exc_info=error)
-        reason = _ENDED if self._pool.died(error) else str(error) or type(error).__name__
-        self._failures[number] = Failure(number, self._scenario.seed, reason)
+        self._failures[number] = Failure(number, self._scenario.seed, self._reason(error))
+
+    def _reason(self, error: BaseException) -> str:
+        if isinstance(error, CancelledError):
+            return "the cluster went away while it ran"
+        if self._pool.died(error):
+            return "the process that ran it was ended from outside, or used up the memory, each time it was tried"
+        return str(error) or type(error).__name__
 
     def _report(self) -> None:
         seconds = monotonic() - self._began
@@ -112,6 +115,3 @@ class _Sweep:
         total = self._scenario.replications
         done = len(self._figures)
         self._tell(Progress(done, total, len(self._failures), seconds, None if rate is None else rate * left))
-
-
-_ENDED = "the process that ran it was ended from outside, or used up the memory, each of the times it was tried"
