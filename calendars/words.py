@@ -36,6 +36,16 @@ def day_in_words(day: date, language: Language = "en", *, year: bool = False) ->
     return f"{words} {day.year}" if year else words
 
 
+def weekday_in_words(weekday: int, language: Language = "en") -> str:
+    """The name of an ISO weekday, 1 for Monday to 7 for Sunday."""
+    return _WEEKDAYS[language][weekday - 1]
+
+
+def month_in_words(month: int, language: Language = "en") -> str:
+    """The name of a month, 1 for January."""
+    return _MONTHS[language][month - 1]
+
+
 def time_in_words(moment: datetime) -> str:
     """A time of day such as "09:15"."""
     return moment.strftime("%H:%M")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
-from typing import Literal
+from typing import Literal, get_args
 
 from scheduler.domain.agency import Agency
 from scheduler.domain.texts import Text
@@ -13,6 +13,8 @@ from scheduler.scenarios.statistics import Estimate, batch_means, estimate
 
 Unit = Literal["share", "days", "minutes", "hours", "cost", "count"]
 Better = Literal["more", "less"]
+Topic = Literal["promise", "people", "desks", "cost", "demand"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 SEVERAL, WINDOW = "several", "window"  # why somebody is late, other than one agency
 
 
@@ -25,6 +27,7 @@ class Measure:
 
     key: str
     title: Text
+    topic: Topic
     unit: Unit
     of: Callable[[Figures], float | None]
     better: Better | None = "less"
@@ -49,6 +52,7 @@ MEASURES = (
     Measure(
         WITHIN,
         Text("Binnen de belofte klaar", "Done within the promise"),
+        "promise",
         "share",
         lambda told: _ratio(told.within, told.arrivals),
         "more",
@@ -56,60 +60,70 @@ MEASURES = (
     Measure(
         "unserved",
         Text("Geen tijd gevonden", "Found no time at all"),
+        "promise",
         "share",
         lambda told: _ratio(told.unserved, told.arrivals),
     ),
     Measure(
         "days_to_bsn",
         Text("Dagen tot BSN, gemiddeld", "Days to BSN, mean"),
+        "people",
         "days",
         lambda told: _mean(told.days_to_bsn),
     ),
     Measure(
         "days_to_bsn_90",
         Text("Dagen tot BSN voor 9 van de 10", "Days to BSN for 9 in 10"),
+        "people",
         "days",
         lambda told: _quantile(told.days_to_bsn, 0.9),
     ),
     Measure(
         "days_to_done",
         Text("Dagen tot alles klaar is, gemiddeld", "Days until all is done, mean"),
+        "people",
         "days",
         lambda told: _mean(told.days_to_done),
     ),
     Measure(
         "visits",
         Text("Bezoeken per aankomst", "Visits an arrival"),
+        "people",
         "count",
         lambda told: _ratio(told.visits, _served(told)),
     ),
     Measure(
         "idle_minutes",
         Text("Wachten tussen afspraken, per aankomst", "Waiting between appointments, an arrival"),
+        "people",
         "minutes",
         lambda told: _ratio(told.idle_minutes, _served(told)),
     ),
     Measure(
         "desk_minutes",
         Text("Wachten aan de balie, per afspraak", "Waiting at the desk, an appointment"),
+        "people",
         "minutes",
         lambda told: _ratio(told.desk_minutes, told.appointments),
     ),
     Measure(
         "walk_in_minutes",
         Text("Wachten zonder afspraak", "Waiting of a walk-in"),
+        "people",
         "minutes",
         lambda told: _ratio(told.walk_in_minutes, told.walk_ins),
     ),
     Measure(
         "moves",
         Text("Verplaatst voordat het vast stond, per aankomst", "Moved before it was firm, an arrival"),
+        "people",
         "count",
         lambda told: _ratio(told.moves, told.arrivals),
     ),
     Measure(
         "utilisation",
         Text("Bezetting van de balies", "Utilisation of the desks"),
+        "desks",
         "share",
         lambda told: _use(told, None),
         None,
@@ -117,12 +131,14 @@ MEASURES = (
     Measure(
         "desk_hours",
         Text("Balie-uren open", "Desk hours open"),
+        "desks",
         "hours",
         lambda told: sum(use.open for use in told.use.values()),
     ),
     Measure(
         "booked_hours",
         Text("Balie-uren geboekt", "Desk hours booked"),
+        "desks",
         "hours",
         lambda told: sum(use.booked for use in told.use.values()),
         None,
@@ -130,39 +146,46 @@ MEASURES = (
     Measure(
         "overtime_hours",
         Text("Uren na sluitingstijd", "Hours after closing"),
+        "desks",
         "hours",
         lambda told: told.overtime_minutes / 60,
     ),
-    Measure("roster_cost", Text("Kosten van het rooster", "Cost of the roster"), "cost", lambda told: told.roster_cost),
+    Measure(
+        "roster_cost",
+        Text("Kosten van het rooster", "Cost of the roster"),
+        "cost",
+        "cost",
+        lambda told: told.roster_cost,
+    ),
     Measure(
         "roster_cost_per_arrival",
         Text("Kosten van het rooster, per aankomst", "Cost of the roster, an arrival"),
+        "cost",
         "cost",
         lambda told: _ratio(told.roster_cost, told.arrivals),
     ),
     Measure(
         "cost",
         Text("Ongemak in punten, per aankomst", "Inconvenience in points, an arrival"),
+        "cost",
         "count",
         lambda told: _ratio(told.cost, told.arrivals),
     ),
-    Measure("arrivals", Text("Aankomsten", "Arrivals"), "count", lambda told: told.arrivals, None),
-    Measure("no_shows", Text("Niet verschenen", "Did not come"), "count", lambda told: told.no_shows, None),
-    Measure("cancellations", Text("Afgezegd", "Cancelled"), "count", lambda told: told.cancellations, None),
+    Measure("arrivals", Text("Aankomsten", "Arrivals"), "demand", "count", lambda told: told.arrivals, None),
+    Measure("no_shows", Text("Niet verschenen", "Did not come"), "demand", "count", lambda told: told.no_shows, None),
+    Measure("cancellations", Text("Afgezegd", "Cancelled"), "demand", "count", lambda told: told.cancellations, None),
 )
 
 
 def measures(agencies: Sequence[Agency]) -> tuple[Measure, ...]:
-    """All measures of scenarios with these agencies: lateness by cause and utilisation by agency come last."""
+    """All measures of scenarios with these agencies, by topic."""
     causes = {agency.id: agency.name for agency in agencies} | {
         SEVERAL: Text("meer dan één dienst", "more than one agency"),
         WINDOW: Text("eigen beschikbaarheid", "their own availability"),
     }
-    return (
-        *MEASURES,
-        *(_late_by(cause, name) for cause, name in causes.items()),
-        *(_utilisation_of(agency) for agency in agencies),
-    )
+    by_cause = (_late_by(cause, name) for cause, name in causes.items())
+    by_agency = (_utilisation_of(agency) for agency in agencies)
+    return tuple(sorted((*MEASURES, *by_cause, *by_agency), key=lambda measure: TOPICS.index(measure.topic)))
 
 
 def estimates(told: Sequence[Measure], figures: Mapping[int, Figures]) -> dict[str, Estimate]:
@@ -173,12 +196,14 @@ def estimates(told: Sequence[Measure], figures: Mapping[int, Figures]) -> dict[s
 
 def _late_by(cause: str, name: Text) -> Measure:
     title = Text(f"Te laat door: {name.nl}", f"Late for want of: {name.en}")
-    return Measure(f"late.{cause}", title, "share", lambda told: _ratio(told.late.get(cause, 0), told.arrivals))
+    return Measure(
+        f"late.{cause}", title, "promise", "share", lambda told: _ratio(told.late.get(cause, 0), told.arrivals)
+    )
 
 
 def _utilisation_of(agency: Agency) -> Measure:
     title = Text(f"Bezetting: {agency.name.nl}", f"Utilisation: {agency.name.en}")
-    return Measure(f"utilisation.{agency.id}", title, "share", lambda told: _use(told, agency.id), None)
+    return Measure(f"utilisation.{agency.id}", title, "desks", "share", lambda told: _use(told, agency.id), None)
 
 
 def _ratio(part: float, whole: float) -> float | None:

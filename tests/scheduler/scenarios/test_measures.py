@@ -123,6 +123,6 @@ def test_a_measure_says_which_way_is_good() -> None:
 
 def test_measures_of_ones_own_are_estimated_alike() -> None:
     """The mean of a number of figures."""
-    seeds = Measure("seeds", Text("zaden", "seeds"), "count", lambda told: told.seed)
+    seeds = Measure("seeds", Text("zaden", "seeds"), "demand", "count", lambda told: told.seed)
     figures: dict[int, Figures] = {0: replace(FIGURES, seed=1), 1: replace(FIGURES, seed=3)}
     assert estimates([seeds], figures)["seeds"].mean == 2.0
