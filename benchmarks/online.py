@@ -16,7 +16,8 @@ from benchmarks.instances import CLOSES, OPENS, SLOTS_PER_DAY, Family, generate,
 from benchmarks.record import Table
 from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.requests import Requests
-from scheduler.scenarios.simulate import Outcome, simulate
+from scheduler.scenarios.simulate import Outcome, PriceSource, simulate
+from solver.classes import merged_classes
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.prices import Ascent, lagrangian
@@ -89,16 +90,16 @@ def runs(share: float, seed: int) -> list[Run]:
     least, measured = bound(instance), load(instance) * _DAYS / (_DAYS - _WINDOW + 1)
     found = []
     for name, policy in POLICIES.items():
-        outcome = simulate(instance, requests, policy, futures, seed)
+        outcome = simulate(merged_classes(instance), requests, policy, PriceSource(futures), seed=seed)
         _check(instance, outcome)
-        counts = len(requests.arrivals), measured, least, len(outcome.late), outcome.cost, outcome.moves
+        counts = len(requests.arrivals), measured, least, len(outcome.late), float(outcome.cost.sum()), outcome.moves
         found.append(Run(share, seed, name, *counts))
     return found
 
 
 def _check(instance: Instance, outcome: Outcome) -> None:
     verdict = verify(instance, lay_out(outcome.assignment, 0.0, 0.0))
-    if not verdict.ok or abs(verdict.cost - outcome.cost) > 1e-6 * outcome.cost:
+    if not verdict.ok or abs(verdict.cost - outcome.cost.sum()) > 1e-6 * verdict.cost:
         raise RuntimeError(f"the plan in the end: {verdict}")
 
 

@@ -7,25 +7,37 @@ appointments of equal worth are laid at its ends, and into the shortest stretch 
 
 import numpy as np
 
-from solver.classes import BoolArray, FloatArray, IntArray
+from solver.classes import FloatArray, IntArray
+from solver.compiled import compiled, inlined
 
 _SHARE = 0.1  # of what a slot of the class is worth, for each slot farther from the ends
 _FARTHEST = 4  # slots from an end that make no difference any more: the longest usual step
 
 
+@inlined
+def write_fragment_prices(free: IntArray, prices: FloatArray, found: FloatArray) -> None:
+    """Write the same for one class: desks [width], prices [width] and what is found [width]."""
+    worth, slots, run = 0.0, 0, 0
+    for slot in range(len(free)):
+        run = run + 1 if free[slot] > 0 else 0
+        found[slot] = run
+        if run > 0:
+            worth += prices[slot]
+            slots += 1
+    each, run = _SHARE * worth / max(slots, 1), 0
+    for slot in range(len(free) - 1, -1, -1):
+        run = run + 1 if free[slot] > 0 else 0
+        found[slot] = each * max(0, min(found[slot] - 1, run - 1, _FARTHEST))
+
+
+@compiled
+def _write_all(free: IntArray, prices: FloatArray, found: FloatArray) -> None:
+    for cls in range(len(free)):
+        write_fragment_prices(free[cls], prices[cls], found[cls])
+
+
 def fragment_prices(free: IntArray, prices: FloatArray) -> FloatArray:
     """[class, width] prices of breaking up stretches of `free` desks [class, width], where slots have `prices`."""
-    is_free = free > 0
-    after, before = _run(is_free), _run(is_free[:, ::-1])[:, ::-1]
-    distance = np.clip(np.minimum(after, before) - 1, 0, _FARTHEST)
-    worth = (prices * is_free).sum(axis=1) / np.maximum(is_free.sum(axis=1), 1)
-    found: FloatArray = _SHARE * worth[:, None] * distance
-    return found
-
-
-def _run(is_free: BoolArray) -> IntArray:
-    """[class, width] how many slots have been free without a break, the slot itself included."""
-    slots = np.arange(1, is_free.shape[1] + 1)
-    last_taken = np.maximum.accumulate(np.where(is_free, 0, slots), axis=1)
-    found: IntArray = slots - last_taken
+    found = np.empty(free.shape)
+    _write_all(free, prices, found)
     return found

@@ -1,17 +1,72 @@
 """A plan that grows: arrivals are served as they ask, make room for others, and move while they may."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-from solver.assignment import LATE, Assignment
+from solver.assignment import LATE, Assignment, Held, drop, place
 from solver.classes import BoolArray, FloatArray, IntArray
-from solver.pricing import EVERY_DAY, Column, Pricer, summed
-from solver.search import Schedule, Zone, anneal, problem_of
+from solver.compiled import compiled, inlined
+from solver.fragments import write_fragment_prices
+from solver.itinerary import Rules
+from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, summed
+from solver.search import Problem, Schedule, Zone, anneal, problem_of
+from solver.tables import Tables
 
 NEVER = EVERY_DAY  # the first day of those who hold nothing
+SEVERAL, WINDOW = "several", "window"  # what is missing where it is not one agency's desks
 _HOT, _COLD = 0.3, 1e-4  # of the price of lateness: how much worse a plan may get on the way to a better one
 _PASSES = 2  # over all who may move; few move in the second
+
+
+class Events(NamedTuple):
+    """What happens, in order: [event] who asks, or `cancels` what was given before."""
+
+    arrival: IntArray
+    cancels: BoolArray
+
+
+class Terms(NamedTuple):
+    """What serving an arrival is judged by: being `late` [arrival], and `prices` [class, width], of no size if none.
+
+    `bounds`: [day + 1] the first class of each day.
+    """
+
+    late: FloatArray
+    prices: FloatArray
+    bounds: IntArray
+
+
+@inlined
+def _price_window(tables: Tables, held: Held, group: int, terms: Terms, desks: Desks) -> None:
+    """Sum up what slots cost now, broken stretches included, on the days on which a group may come."""
+    first, prices = tables.first_day[group], terms.prices
+    last = min(first + tables.days[group], len(terms.bounds) - 1)
+    width = prices.shape[1]
+    broken = np.empty(width)
+    for cls in range(terms.bounds[first], terms.bounds[last]):
+        write_fragment_prices(held.free[cls], prices[cls], broken)
+        for slot in range(width):
+            desks.total[cls, slot + 1] = desks.total[cls, slot] + prices[cls, slot] + broken[slot]
+
+
+@compiled
+def _answer(
+    tables: Tables, rules: Rules, held: Held, events: Events, begin: int, terms: Terms, desks: Desks, work: Work
+) -> int:
+    """The number of the first event from `begin` on whose arrival could not be served; of all, if all were."""
+    for n in range(begin, len(events.arrival)):
+        arrival = events.arrival[n]
+        if events.cancels[n]:
+            drop(tables, held, arrival, terms.late[arrival], EVERY_DAY)
+            continue
+        if held.group[arrival] >= 0 and len(terms.prices) > 0:
+            _price_window(tables, held, held.group[arrival], terms, desks)
+        if not place(tables, rules, held, arrival, terms.late[arrival], desks, work):
+            return n
+    return len(events.arrival)
 
 
 class Online:
@@ -19,8 +74,13 @@ class Online:
 
     def __init__(self, pricer: Pricer) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._problem = pricer, problem_of(pricer)
+        self._pricer = pricer
         self._none = np.zeros(pricer.classes.free.shape)
+        self._work, self._desks = pricer.work(), pricer.desks(self._none, self.assignment.occupancy.room)
+
+    @cached_property
+    def _problem(self) -> Problem:
+        return problem_of(self._pricer)
 
     @property
     def waiting(self) -> BoolArray:
@@ -42,9 +102,48 @@ class Online:
         column = self.assignment.column(arrival)
         return NEVER if column is None else int(self._pricer.classes.day[column.cls[0]])
 
+    def answer(self, events: Events, begin: int = 0, prices: FloatArray | None = None) -> int:
+        """Serve whoever asks from event `begin` on by what is cheapest at once, and take back what is cancelled.
+
+        Returns the number of the first event whose arrival could not be served, of all if all were. Under prices
+        [class, width] broken stretches of free time cost something too, see `solver.fragments`.
+        """
+        pricer, chosen = self._pricer, np.empty((0, 0)) if prices is None else prices
+        desks = self._desks if prices is None else pricer.desks(prices, self.assignment.occupancy.room)
+        terms = Terms(self.assignment.late_cost, chosen, pricer.classes.day_bounds)
+        return _answer(pricer.tables, pricer.rules, self.assignment.held, events, begin, terms, desks, self._work)
+
     def serve(self, arrival: int, prices: FloatArray, first: int) -> bool:
         """Serve an arrival from a day on by what is cheapest under prices [class, width]; whether it could be."""
         return self.assignment.insert(arrival, prices, range(first, EVERY_DAY))
+
+    def shortage(self, arrival: int) -> str:
+        """The agency whose desks, were they all free, would let an arrival be served that cannot be.
+
+        SEVERAL if it takes more than one, WINDOW if all free desks would not do.
+        """
+        if not self._would_fit(arrival, np.ones(self._pricer.classes.count, dtype=bool)):
+            return WINDOW
+        agencies = self._agencies
+        found = (agency for agency in agencies if self._would_fit(arrival, agencies[agency]))
+        return next(found, SEVERAL)
+
+    @cached_property
+    def _agencies(self) -> dict[str, BoolArray]:
+        """[class] whether it is an agency's, for each."""
+        classes = self._pricer.classes
+        names = np.array([classes.resource(cls).agency for cls in range(classes.count)])
+        return {str(name): names == name for name in np.unique(names)}
+
+    def _would_fit(self, arrival: int, freed: BoolArray) -> bool:
+        """Whether an arrival could be served were some classes free."""
+        group = int(self.assignment.group_of[arrival])
+        if group < 0:
+            return False
+        pricer, room = self._pricer, self.assignment.occupancy.room.copy()
+        room[:-1][freed] = pricer.empty.room[:-1][freed]
+        desks = pricer.desks(self._none, room)
+        return pricer.column(group, desks) is not None
 
     def make_room(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
         """Plan some anew from a day on if any of them holds nothing, so that fewer do; how many moved.

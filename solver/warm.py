@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import numpy as np
+
 from solver.budget import Budget
 from solver.forward import plan_forward
 from solver.instance import Arrival, Instance, Journey, Objective, Resource, Span, Step
+from solver.lines import turns
+from solver.online import Events, Online
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
 from solver.search import RuinRecreate, Schedule
@@ -25,6 +29,8 @@ def warm() -> None:
     plan_forward(pricer, prices, Budget(240.0).pace(1.0, len(days)), 0, Threads(), crowded=True)
     plan = plan_forward(pricer, prices, Budget(60.0, 1).pace(1.0, len(days)), 0, Threads())
     RuinRecreate(plan, prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
+    Online(pricer).answer(Events(np.arange(9), np.zeros(9, dtype=np.bool_)), prices=prices)
+    turns(np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1), np.ones(1, dtype=np.int64), np.zeros(1))
 
 
 if __name__ == "__main__":

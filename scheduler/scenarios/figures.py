@@ -25,15 +25,15 @@ class Use:
 class Figures:
     """Counts and sums over the arrivals that count, so that replications can be added up.
 
-    `arrivals`: who asked and did not cancel. `within`: of these, who is done by the deadline. `late`: the others, by
-    the agency whose desks were missing (`several` where one alone would not have helped, `window` where nothing
-    would). `unserved`: of the late, who found no time at all before the horizon ends. `days_to_done`, `days_to_bsn`:
-    [n] arrivals n calendar days after they could come. `visits`: days on which they came, all together. `idle_minutes`:
+    `arrivals`: who asked, did not cancel, and came. `within`: of these, who is done by the deadline. `late`: the
+    others, by the agency whose desks were missing (`several` where one alone would not have helped, `window` where
+    nothing would). `unserved`: of the late, who was not served afterwards either. `days_to_done`, `days_to_bsn`: [n]
+    arrivals n calendar days after they could come. `visits`: days on which they came, all together. `idle_minutes`:
     between appointments, beyond the gap needed there. `desk_minutes`: waiting at the desk since others took longer,
-    of `appointments` that were held. `walk_ins` waited `walk_in_minutes` all together until their first appointment.
-    `cost`: of the plan, in the prices of the region. `roster_cost`: of the desks that were open. `moves`: times changed
-    before they were firm. `overtime_minutes`: worked after closing. `weeks`: [week] arrivals of it and who of them is
-    done in time, for batch means.
+    of `appointments` that were held. `walk_ins` were seen on the day on which they walked in, after `walk_in_minutes`
+    all together. `cost`: of the plan, in the prices of the region. `roster_cost`: of the desks that were open.
+    `moves`: times changed before they were firm. `overtime_minutes`: worked on after a shift. `weeks`: [week] arrivals
+    of it and who of them is done in time, for batch means.
     """
 
     seed: int

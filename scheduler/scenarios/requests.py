@@ -1,6 +1,6 @@
 """Requests in the order in which they come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.instance import Arrival
+from solver.online import Events
 
 IntArray = npt.NDArray[np.int64]
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -17,11 +19,13 @@ class Requests:
     """Arrivals and when each of them asks.
 
     `asked`: [arrival] slots as the instance counts them, below 0 before its first day. Nobody asks after the time
-    from which it can come.
+    from which it can come. `cancels`: [arrival] the slot in which it does, NEVER if it does not; nobody does if it is
+    not given.
     """
 
     arrivals: tuple[Arrival, ...]
     asked: IntArray
+    cancels: IntArray | None = None
 
     def __post_init__(self) -> None:
         for arrival, asked in zip(self.arrivals, self.asked.tolist(), strict=True):
@@ -31,10 +35,24 @@ class Requests:
                 )
 
     @cached_property
-    def order(self) -> IntArray:
-        """Positions of the arrivals in the order in which they ask."""
-        return np.argsort(self.asked, kind="stable")
+    def cancelled(self) -> IntArray:
+        """Positions of those who cancel."""
+        return np.flatnonzero(self.cancels != NEVER) if self.cancels is not None else np.zeros(0, dtype=np.int64)
 
     def still_to_ask(self, slot: int) -> Sequence[Arrival]:
         """Who has not asked before a slot."""
         return tuple(self.arrivals[n] for n in np.flatnonzero(self.asked >= slot).tolist())
+
+    def by_day(self, per_day: int) -> Iterator[tuple[int, Events]]:
+        """Days on which somebody asks or cancels, as so many slots each, and who does, in the order of the slots.
+
+        Whoever asks in the slot in which others cancel comes first: nobody knows yet.
+        """
+        cancelled = self.cancelled
+        when = self.asked if self.cancels is None else np.concatenate([self.asked, self.cancels[cancelled]])
+        who = np.concatenate([np.arange(len(self.asked)), cancelled])
+        order = np.argsort(when, kind="stable")
+        days = when[order] // per_day
+        for day in np.unique(days).tolist():
+            chosen = order[days == day]
+            yield day, Events(who[chosen], chosen >= len(self.asked))

@@ -64,14 +64,13 @@ class Demand:
 class DeskGroup:
     """`count` desks like `desk`, whose id is the group's; `hourly` is what one of them costs an open hour.
 
-    They are there on the days from `first` to `last` only, where these are given.
+    They are there on the days from `between[0]` to `between[1]` only, where these are given.
     """
 
     desk: Resource
     count: int = 1
     hourly: float = 0.0
-    first: date | None = None
-    last: date | None = None
+    between: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 The same cheapest itinerary that makes the offers of the service serves each request, on arrays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,106 +12,192 @@ from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.requests import Requests
 from solver.assignment import Assignment
 from solver.bid_prices import BidPrices
-from solver.classes import FloatArray, IntArray
+from solver.classes import BoolArray, FloatArray, IntArray, ResourceClasses
 from solver.fragments import fragment_prices
-from solver.instance import Instance
-from solver.online import Online
+from solver.groups import group_arrivals
+from solver.instance import Arrival
+from solver.online import Events, Online
 from solver.pricing import Pricer
 
 _ROUNDS_BY_NIGHT, _ROUNDS_AT_ONCE = 10_000, 3_000  # of ruin and recreate
 
 
 @dataclass(frozen=True)
+class PriceSource:
+    """Where bid prices come from.
+
+    `futures`: samples of the requests expected, from which prices are found every night; none of them need come true.
+    `standing`: prices [class, width] that stand all the time, instead.
+    """
+
+    futures: Sequence[Requests] = ()
+    standing: FloatArray | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of the requests.
 
-    `late`: positions of those not served in time. `cost`: of the plan in the end. `moves`: times that were changed
-    before they were firm. `assignment`: the plan itself.
+    `in_time`, `cost`: [arrival] who is served in time, and what each costs the plan in the end. `short`: which agency's
+    desks each of the others missed, see `Online.shortage`. `moves`: times that were changed before they were firm.
+    `late`: positions of who is late, and did not cancel. `assignment`: the plan itself; who was served after the
+    deadline holds that at `len(in_time)` + its own position.
     """
 
+    in_time: BoolArray
+    cost: FloatArray
     late: tuple[int, ...]
-    cost: float
+    short: Mapping[int, str]
     moves: int
     assignment: Assignment
 
 
 def simulate(
-    desks: Instance, requests: Requests, policy: Policy, futures: Sequence[Requests] = (), seed: int = 0
+    desks: ResourceClasses,
+    requests: Requests,
+    policy: Policy,
+    prices: PriceSource | None = None,
+    *,
+    patience: int = 0,
+    seed: int = 0,
 ) -> Outcome:
     """Serve requests at the desks of an instance, whose own arrivals are not looked at.
 
-    `futures`: samples of the requests expected, for bid prices; none of them need come true.
+    `patience`: open days after the deadline on which whoever is late is served instead.
     """
-    return _Simulation(desks, requests, policy, futures, seed).run()
+    return _Simulation(desks, requests, policy, prices or PriceSource(), patience, seed).run()
 
 
 class _Simulation:
     def __init__(
-        self, desks: Instance, requests: Requests, policy: Policy, futures: Sequence[Requests], seed: int
+        self,
+        desks: ResourceClasses,
+        requests: Requests,
+        policy: Policy,
+        source: PriceSource,
+        patience: int,
+        seed: int,
     ) -> None:
-        pricer = Pricer.of(replace(desks, arrivals=requests.arrivals))
-        self._requests, self._policy, self._futures = requests, policy, futures
-        self._per_day, self._days = desks.slots_per_day, len(desks.days)
-        self._online, self._random = Online(pricer), np.random.default_rng(seed)
-        self._bids = BidPrices(pricer.classes)
-        self._prices = np.zeros(pricer.classes.free.shape)
+        self._requests, self._policy, self._source, self._patience = requests, policy, source, patience
+        self._per_day, self._days = desks.instance.slots_per_day, len(desks.instance.days)
+        self._count = len(requests.arrivals)
+        later = (_later(arrival, patience, desks) for arrival in requests.arrivals) if patience else ()
+        self._online = Online(_pricer(desks, (*requests.arrivals, *later)))
+        self._random = np.random.default_rng(seed)
+        self._bids = BidPrices(desks)
+        self._prices = source.standing if policy.priced else None
         self._last_days = np.array([arrival.deadline_day for arrival in requests.arrivals], dtype=np.int64)
-        self._known = np.zeros(len(requests.arrivals), dtype=bool)
+        self._known = np.zeros(self._count, dtype=bool)
         self._firm = self._known.copy()
+        self._short: dict[int, str] = {}
         self._moves = 0
 
     def run(self) -> Outcome:
         """All days, from that of the first request on."""
-        day_asked = self._requests.asked // self._per_day
-        for day in range(int(day_asked.min(initial=0)), self._days):
+        happens = dict(self._requests.by_day(self._per_day))
+        # Whoever asks after the last open day is heard too.
+        for day in range(min(happens, default=0), max([self._days - 1, *happens]) + 1):
             self._night(day)
-            for arrival in self._requests.order[day_asked[self._requests.order] == day].tolist():
-                self._answer(arrival, day)
-        assignment = self._online.assignment
-        return Outcome(tuple(assignment.late), assignment.cost, self._moves, assignment)
+            if day in happens:
+                self._serve(happens[day], day)
+        assignment, late = self._online.assignment, np.flatnonzero(self._waiting & self._known)
+        cost = np.where(self._known, assignment.held.cost[: self._count], 0.0)
+        return Outcome(~self._waiting, cost, tuple(late.tolist()), self._short, self._moves, assignment)
+
+    @property
+    def _waiting(self) -> BoolArray:
+        """[arrival] who is not served in time."""
+        return self._online.waiting[: self._count]
+
+    @property
+    def _first_days(self) -> IntArray:
+        """[arrival] the day of the first appointment of those who are served in time."""
+        return self._online.first_days[: self._count]
 
     def _night(self, day: int) -> None:
         """Before a day: new prices, better provisional times, and those that become firm."""
-        if self._policy.priced:
-            futures = [future.still_to_ask(day * self._per_day) for future in self._futures]
+        if self._policy.priced and self._source.standing is None:
+            futures = [future.still_to_ask(day * self._per_day) for future in self._source.futures]
             self._prices = self._bids.follow(self._online.assignment.occupancy.free, futures)
         if self._policy.provisional:
-            self._better(day)
-            self._firm |= self._known & (self._online.first_days <= day + self._policy.lead_days)
+            if self._policy.nightly:
+                self._better(day)
+            self._firm |= self._known & (self._first_days <= day + self._policy.lead_days)
 
     def _better(self, day: int) -> None:
         """Planned anew: those who may move, from the first day that leaves the lead."""
         first = max(0, day + self._policy.lead_days)
         arrivals = self._movable(first)
-        if self._policy.priced:
+        if self._prices is not None:
             self._moves += self._online.make_room(arrivals, first, _ROUNDS_BY_NIGHT, self._seed())
             order = self._random.permutation(arrivals).tolist()
             self._moves += self._online.move(order, self._prices, first, self._policy.move_price)
         else:
             self._moves += self._online.tidy(arrivals, first, _ROUNDS_BY_NIGHT, self._seed())
-        for arrival in np.flatnonzero(self._known & self._online.waiting).tolist():
+        for arrival in np.flatnonzero(self._known & self._waiting).tolist():
             self._online.serve(arrival, self._prices_now(), max(0, day))
+        self._give_back_later()
 
-    def _answer(self, arrival: int, day: int) -> None:
-        """Serve who asks, if need be by making room among those who may move."""
+    def _give_back_later(self) -> None:
+        """Who is served in time after all needs nothing after the deadline."""
+        if self._patience:
+            both = ~self._waiting & ~self._online.waiting[self._count :]
+            self._online.assignment.release((np.flatnonzero(both) + self._count).tolist())
+
+    def _serve(self, events: Events, day: int) -> None:
+        """Serve who asks, if need be by making room among those who may move, or after the deadline."""
+        begin = 0
+        while begin < len(events.arrival):
+            end = self._online.answer(events, begin, self._prices)
+            self._note(events, range(begin, end), day)
+            if end < len(events.arrival):
+                self._cannot_serve(int(events.arrival[end]), day)
+            begin = end + 1
+
+    def _note(self, events: Events, chosen: range, day: int) -> None:
+        """Who asked is known from now on, and who cancelled no longer."""
+        some, cancels = events.arrival[chosen.start : chosen.stop], events.cancels[chosen.start : chosen.stop]
+        self._known[some] = ~cancels
+        self._firm[some] = not self._policy.provisional
+        if self._policy.provisional:
+            self._firm[some] = self._first_days[some] <= day + self._policy.lead_days
+        if self._patience and cancels.any():
+            self._online.assignment.release((some[cancels] + self._count).tolist())
+
+    def _cannot_serve(self, arrival: int, day: int) -> None:
         self._known[arrival] = True
-        served = self._online.serve(arrival, self._prices_now(), max(0, day))
         firm_until = day + self._policy.lead_days
-        if not served and self._policy.provisional:
+        if self._policy.provisional:
             movable = self._movable(max(0, firm_until + 1))
             self._moves += self._online.make_room(movable, max(0, firm_until + 1), _ROUNDS_AT_ONCE, self._seed())
         self._firm[arrival] = not self._policy.provisional or self._online.first_day(arrival) <= firm_until
+        if self._waiting[arrival]:
+            self._short[arrival] = self._online.shortage(arrival)
+            if self._patience:
+                self._online.serve(arrival + self._count, self._prices_now(), max(0, day))
 
     def _prices_now(self) -> FloatArray:
         """What slots cost who asks at this moment."""
-        if not self._policy.priced:
-            return self._prices
-        return self._prices + fragment_prices(self._online.assignment.occupancy.free, self._prices)
+        free = self._online.assignment.occupancy.free
+        if self._prices is None:
+            return np.zeros(free.shape)
+        return self._prices + fragment_prices(free, self._prices)
 
     def _movable(self, first: int) -> IntArray:
         """Who is known, not firm, holds nothing before a day, and can still come from it on."""
         may = self._known & ~self._firm & (self._last_days >= first)
-        return np.flatnonzero(may & (self._online.first_days >= first))
+        return np.flatnonzero(may & (self._first_days >= first))
 
     def _seed(self) -> int:
         return int(self._random.integers(1 << 31))
+
+
+def _later(arrival: Arrival, patience: int, desks: ResourceClasses) -> Arrival:
+    """The same arrival with so many open days more."""
+    day = min(arrival.deadline_day + patience, len(desks.instance.days) - 1)
+    return replace(arrival, deadline=(day + 1) * desks.instance.slots_per_day, deadline_day=day)
+
+
+def _pricer(desks: ResourceClasses, arrivals: tuple[Arrival, ...]) -> Pricer:
+    classes = replace(desks, instance=replace(desks.instance, arrivals=arrivals))
+    return Pricer(classes, group_arrivals(classes.instance, classes))

@@ -140,7 +140,7 @@ class BookingRepository:
 
     def _read(self, query: Select[Any]) -> tuple[Booking, ...]:
         rows = self._connection.execute(query).all()
-        appointments = self._appointments.of_bookings([row.id for row in rows])
+        appointments = self._appointments.of_bookings([row.id for row in rows]) if rows else {}
         return tuple(_booking(row, appointments.get(row.id, ())) for row in rows)
 
 

@@ -26,13 +26,19 @@ class RegionSetup:
 
 
 class ConfigurationRepository:
-    """Reads and adds configuration; what there is, is not changed."""
+    """Reads and adds configuration; what there is, is not changed, so that one unit of work reads it once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._regions: dict[str, Region] = {}
 
     def region(self, region_id: str) -> Region:
         """The region; raises NotFound."""
+        if region_id not in self._regions:
+            self._regions[region_id] = self._read_region(region_id)
+        return self._regions[region_id]
+
+    def _read_region(self, region_id: str) -> Region:
         row = self._connection.execute(select(t.regions).where(t.regions.c.id == region_id)).one_or_none()
         if row is None:
             raise NotFound("region", region_id)

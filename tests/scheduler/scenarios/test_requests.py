@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
-from scheduler.scenarios.requests import Requests
+from scheduler.scenarios.requests import NEVER, Requests
 from tests.solver.stage import party
 
 ARRIVALS = tuple(party(name, deadline=90, available_from=48) for name in "abc")
 
 
-def test_they_are_ordered_by_when_they_ask() -> None:
-    """Those of the same slot stay in their order."""
-    assert Requests(ARRIVALS, np.array([40, -5, 40])).order.tolist() == [1, 0, 2]
+def test_they_are_told_day_by_day_in_the_order_in_which_they_ask() -> None:
+    """Those of the same slot stay in their order; whoever cancels in it comes after them."""
+    requests = Requests(ARRIVALS, np.array([40, -5, 40]), np.array([NEVER, 40, NEVER]))
+    found = {day: (events.arrival.tolist(), events.cancels.tolist()) for day, events in requests.by_day(24)}
+    assert found == {-1: ([1], [False]), 1: ([0, 2, 1], [False, False, True])}
 
 
 def test_those_who_have_not_asked_are_told() -> None:
