@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from calendars.opening import WallSpan, WeeklyPattern
 from scheduler.domain.agency import Resource
 from scheduler.domain.errors import InvalidInput
+from scheduler.scenarios.judging import Simulate, check_level, share_in_time
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import DeskGroup, Scenario
 from scheduler.scenarios.stretches import stretches
@@ -21,7 +22,6 @@ from solver.staffing import cheapest_roster
 SAMPLES = 3
 _MOST_ADDED = 12  # desks beyond the solver's roster, after which the service level is said not to be reached
 _HOURLY = 1.0  # where no desk has a price, desk hours are what is saved
-Simulate = Callable[[Scenario], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,14 @@ def cheapest_desks(
     Its desks replace those of the scenario: each works the longest day that its agency has on that weekday, and speaks
     what the agency's desks speak. Raises InvalidInput.
     """
-    if not 0 < service_level <= 1:
-        raise InvalidInput("/serviceLevel", service_level, "a share above 0, at most 1, such as 0.99")
+    check_level(service_level)
     shifts = tuple(_shifts(scenario))
     if not shifts:
         raise InvalidInput("/capacity/desks", "none", "desks, whose hours and services the roster's are like")
     sampled = stretches(with_shifts(scenario, shifts), SAMPLES)
-    patterns = [Pattern(sampled.desk(shift.desk.desk.id), shift.cost) for shift in shifts]
+    patterns = [Pattern(sampled[0].resource_by_id[shift.desk.desk.id], shift.cost) for shift in shifts]
     found = cheapest_roster(
-        sampled.samples,
+        [replace(sample, resources=()) for sample in sampled],
         patterns,
         1 - service_level,
         seconds=seconds,
@@ -107,11 +106,11 @@ def _confirmed(
     """The roster, with desks added one by one while too many are late in the simulation."""
     solved, result = _cost(shifts), simulate(with_shifts(scenario, shifts))
     for _ in range(_MOST_ADDED):
-        if _share(result) >= service_level:
+        if share_in_time(result).mean >= service_level:
             break
         trials = [(more, simulate(with_shifts(scenario, more))) for more in _one_more(shifts, result)]
-        shifts, result = min(trials, key=lambda trial: (-_share(trial[1]), _cost(trial[0])))
-    return Staffing(service_level, shifts, found.bound, solved, result, _share(result) >= service_level)
+        shifts, result = min(trials, key=lambda trial: (-share_in_time(trial[1]).mean, _cost(trial[0])))
+    return Staffing(service_level, shifts, found.bound, solved, result, share_in_time(result).mean >= service_level)
 
 
 def _one_more(shifts: tuple[Shift, ...], result: Result) -> Iterator[tuple[Shift, ...]]:
@@ -125,12 +124,6 @@ def _one_more(shifts: tuple[Shift, ...], result: Result) -> Iterator[tuple[Shift
     for n, shift in enumerate(shifts):
         if late[shift.agency] == most:
             yield (*shifts[:n], replace(shift, count=shift.count + 1), *shifts[n + 1 :])
-
-
-def _share(result: Result) -> float:
-    """Of all arrivals, who is done in time."""
-    arrivals = sum(figures.arrivals for figures in result.figures.values())
-    return sum(figures.within for figures in result.figures.values()) / arrivals if arrivals else 1.0
 
 
 def _cost(shifts: Sequence[Shift]) -> float:

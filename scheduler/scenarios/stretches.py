@@ -5,7 +5,7 @@ out: a roster is about ordinary weeks, and the simulation that confirms it has t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -14,51 +14,43 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.demand import draw
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.world import World
-from solver.instance import Arrival, Instance, Resource, Span
+from solver.instance import Arrival, Instance, Span
 
 _WEEKS, _TAIL = 3, timedelta(days=7)  # of arrivals, and then days on which the last of them are served
 _UNSEEN = 1 << 21  # numbers of the draws: no replication has them, nor do bid prices
 
 
-@dataclass(frozen=True)
-class Stretches:
-    """The days that stretches are laid on, and the `samples`: as many as asked for, with no desks of their own."""
-
-    world: World
-    first: int
-    samples: tuple[Instance, ...]
-
-    def desk(self, name: str) -> Resource:
-        """A desk of the scenario, with its shifts on these days."""
-        found = next(each for each in self.world.instance.resources if each.id == name)
-        offset, last = self.first * self.world.instance.slots_per_day, len(self.samples[0].days)
-        shifts = (Span(shift.start - offset, shift.end - offset) for shift in found.shifts)
-        within = (span for span in shifts if 0 <= span.start < last * self.world.instance.slots_per_day)
-        return replace(found, shifts=tuple(within))
-
-
-def stretches(scenario: Scenario, count: int) -> Stretches:
-    """So many stretches; raises InvalidInput for a horizon that holds no whole week."""
+def stretches(scenario: Scenario, count: int) -> tuple[Instance, ...]:
+    """So many stretches on the same days; raises InvalidInput for a horizon that holds no whole week."""
     world = World(_ordinary(scenario))
     mondays = _mondays(scenario)
     weeks = min(_WEEKS, len(mondays))
     starts = [mondays[n] for n in np.linspace(0, len(mondays) - weeks, count).round().astype(int).tolist()]
-    first = _open_day(world, starts[0])
-    last = _open_day(world, starts[0] + 7 * weeks + _TAIL.days)
-    base = replace(world.instance, days=world.frame.days[first:last], resources=(), booked=())
-    samples = (
-        replace(base, arrivals=tuple(_arrivals(world, n, range(start, start + 7 * weeks))))
-        for n, start in enumerate(starts)
+    base = _office(world, _open_day(world, starts[0]), _open_day(world, starts[0] + 7 * weeks + _TAIL.days))
+    samples = (tuple(_arrivals(world, n, range(start, start + 7 * weeks))) for n, start in enumerate(starts))
+    return tuple(replace(base, arrivals=arrivals) for arrivals in samples)
+
+
+def _office(world: World, first: int, last: int) -> Instance:
+    """The desks on some open days, as if there were no others."""
+    instance = world.instance
+    offset, end = first * instance.slots_per_day, last * instance.slots_per_day
+    desks = (
+        replace(desk, shifts=tuple(_moved(shift, offset) for shift in desk.shifts if offset <= shift.start < end))
+        for desk in instance.resources
     )
-    return Stretches(world, first, tuple(samples))
+    return replace(instance, days=instance.days[first:last], resources=tuple(desks))
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start - offset, span.end - offset)
 
 
 def _ordinary(scenario: Scenario) -> Scenario:
-    """The same without closures and exceptions, every group of desks one that is always there."""
+    """The same without closures and exceptions, and without desks that are there for a while only."""
     capacity = scenario.capacity
-    desks = tuple(
-        replace(group, desk=replace(group.desk, exceptions=()), count=1, between=None) for group in capacity.desks
-    )
+    always = (group for group in capacity.desks if group.between is None)
+    desks = tuple(replace(group, desk=replace(group.desk, exceptions=())) for group in always)
     return replace(scenario, capacity=replace(capacity, desks=desks, closures=()), overbooking={})
 
 

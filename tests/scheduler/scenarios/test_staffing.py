@@ -5,21 +5,11 @@ from dataclasses import replace
 import pytest
 
 from scheduler.domain.errors import InvalidInput
-from scheduler.scenarios.pools import here
-from scheduler.scenarios.replication import replicate
-from scheduler.scenarios.result import Result
-from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.staffing import cheapest_desks
-from scheduler.scenarios.sweep import sweep
+from tests.scheduler.scenarios.simulated import simulated
 from tests.scheduler.scenarios.stage import CAPACITY, DEMAND, scenario
 
-FEW = replace(scenario(demand=replace(DEMAND, weekly=40)), replications=2)
-
-
-def simulated(some: Scenario) -> Result:
-    """Two replications in this process."""
-    with here() as pool:
-        return sweep(some, pool, replicate=replicate)
+FEW = scenario(demand=replace(DEMAND, weekly=40))
 
 
 def test_the_roster_keeps_the_level_on_demand_it_has_not_seen() -> None:
