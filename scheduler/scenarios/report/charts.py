@@ -27,6 +27,12 @@ from scheduler.scenarios.result import Result
 
 _WITHIN, _ROSTER_COST = (next(each for each in MEASURES if each.key == key) for key in ("within", "roster_cost"))
 
+_LINE = Text("Van wie in die week aankomt.", "Of those who arrive in that week.")
+_BAND = Text(
+    "De lijn is het gemiddelde van wie in die week aankomt; in 8 van de 10 herhalingen blijft het in de band.",
+    "The line is the mean of those who arrive in that week; 8 in 10 replications stay within the band.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -189,7 +195,7 @@ def _hours(drawing: Drawing) -> Figure | None:
         "Light is open, dark is booked; the figure is the utilisation. In the mean, all days together.",
     )
     if not drawing.several:
-        return _figure(drawing, "hours", title, caption, bars.properties(width=WIDTH - 100, height={"step": 30}))
+        return _figure(drawing, "hours", title, caption, bars.properties(width=WIDTH, height={"step": 30}))
     each = alt.Facet("scenario:N", sort=drawing.names, title=None)
     facets = bars.properties(width=235, height={"step": 26}).facet(facet=each, columns=3)
     return _figure(drawing, "hours", title, caption, facets, wide=True)
@@ -200,7 +206,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
     if len({row["week"] for row in chart.data.values}) < 2:
         return None
     base = chart.encode(
-        x=alt.X("week:T", title=None, axis=alt.Axis(format="%e %b", labelOverlap=True)),
+        x=alt.X("week:T", title=None, axis=alt.Axis(format="%e %b", labelOverlap=True, grid=False)),
         color=drawing.colour(explained=True),
     )
     share = shares(drawing.say("binnen de belofte", "within the promise"), zero=False)
@@ -208,10 +214,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
         drawing,
         "weeks",
         Text("De belofte, week na week", "The promise, week by week"),
-        Text(
-            "De lijn is het gemiddelde van wie die week aankomt; in 8 van de 10 herhalingen blijft het in de band.",
-            "The line is the mean of those who arrive in that week; 8 in 10 replications stay within the band.",
-        ),
+        _BAND if any(len(result.figures) > 1 for result in drawing.results) else _LINE,
         alt.layer(
             base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", **share), y2="high:Q"),
             base.mark_line(strokeWidth=2, point={"size": 18}).encode(
@@ -223,7 +226,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
                     drawing.tip("low:Q", "In een slechte week", "In a bad week", ".1%"),
                 ],
             ),
-        ).properties(width=2 * WIDTH + 60, height=190),
+        ).properties(width=2 * WIDTH + 90, height=190),
         wide=True,
     )
 

@@ -11,7 +11,7 @@ from scheduler.scenarios.report.look import SCENARIOS
 from scheduler.scenarios.report.rows import Row
 from scheduler.scenarios.result import Result
 
-WIDTH = 460  # of a chart, in pixels
+WIDTH = 452  # of a chart with its axes, in pixels: two fit on a page side by side
 BAND = 44  # of a scenario on an axis
 
 

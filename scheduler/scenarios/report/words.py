@@ -13,7 +13,7 @@ _WORDS = {
         "{share} van de aankomsten is klaar binnen de belofte", "{share} of arrivals are done within the promise"
     ),
     "no_figures": Text("Er zijn nog geen cijfers", "There are no figures yet"),
-    "other": Text("{name}: {share}, {change}.", "{name}: {share}, {change}."),
+    "other": Text('Bij "{name}" is dat {share}, {change}.', 'With "{name}" it is {share}, {change}.'),
     "points_more": Text("{points} procentpunt meer", "{points} points more"),
     "points_less": Text("{points} procentpunt minder", "{points} points less"),
     "no_difference": Text("geen duidelijk verschil", "no clear difference"),
