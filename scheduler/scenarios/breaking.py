@@ -1,0 +1,78 @@
+"""When does it break: how much more demand the promise bears."""
+
+from dataclasses import dataclass, replace
+
+from scheduler.scenarios.judging import Simulate, check_level, share_in_time
+from scheduler.scenarios.scenario import Scenario
+from scheduler.scenarios.statistics import Estimate
+
+_DOUBLINGS = 4  # of the demand, after which it is said to bear whatever comes
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A multiple of the demand, and the share of arrivals that is done in time with it."""
+
+    factor: float
+    within: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class BreakingPoint:
+    """`holds`: the largest multiple tried that keeps the service level, None if the least tried does not.
+
+    `breaks`: the smallest that does not, None if all do. `trials` in order of their multiples.
+    """
+
+    service_level: float
+    holds: float | None
+    breaks: float | None
+    trials: tuple[Trial, ...]
+
+
+def breaking_point(
+    scenario: Scenario, service_level: float, simulate: Simulate, *, precision: float = 0.02
+) -> BreakingPoint:
+    """The multiple of the weekly demand at which fewer than `service_level` of the arrivals are done in time.
+
+    Doubled or halved first, then found by halves until the multiples between which it lies are `precision` apart, as a
+    share. Every multiple sees the same people, and more of them. Raises InvalidInput.
+    """
+    check_level(service_level)
+    search = _Search(scenario, service_level, simulate)
+    holds, breaks = search.around()
+    while holds is not None and breaks is not None and breaks - holds > precision * holds:
+        middle = (holds + breaks) / 2
+        holds, breaks = (middle, breaks) if search.holds(middle) else (holds, middle)
+    return BreakingPoint(service_level, holds, breaks, search.trials)
+
+
+def with_demand(scenario: Scenario, factor: float) -> Scenario:
+    """The scenario with a multiple of its weekly demand; intakes stay what they are."""
+    return replace(scenario, demand=replace(scenario.demand, weekly=scenario.demand.weekly * factor))
+
+
+class _Search:
+    def __init__(self, scenario: Scenario, service_level: float, simulate: Simulate) -> None:
+        self._scenario, self._level, self._simulate = scenario, service_level, simulate
+        self._found: dict[float, Estimate] = {}
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        return tuple(Trial(factor, self._found[factor]) for factor in sorted(self._found))
+
+    def holds(self, factor: float) -> bool:
+        """Whether a multiple keeps the level on average; nobody to serve keeps any."""
+        within = share_in_time(self._simulate(with_demand(self._scenario, factor)))
+        self._found[factor] = within
+        return within.mean >= self._level
+
+    def around(self) -> tuple[float | None, float | None]:
+        """A multiple that holds, and one that does not; None where none was found."""
+        factor, step = 1.0, 2.0 if self.holds(1.0) else 0.5
+        for _ in range(_DOUBLINGS):
+            other = factor * step
+            if self.holds(other) != (step > 1):
+                return (factor, other) if step > 1 else (other, factor)
+            factor = other
+        return (factor, None) if step > 1 else (None, factor)

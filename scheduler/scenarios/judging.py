@@ -1,0 +1,24 @@
+"""How answers judge a scenario: by the share of arrivals done in time when it is simulated."""
+
+from collections.abc import Callable
+
+from scheduler.domain.errors import InvalidInput
+from scheduler.scenarios.measures import MEASURES, WITHIN
+from scheduler.scenarios.result import Result
+from scheduler.scenarios.scenario import Scenario
+from scheduler.scenarios.statistics import Estimate
+
+Simulate = Callable[[Scenario], Result]
+_NOBODY = Estimate(1.0, None, None, 0)  # is late, where nobody comes
+_MEASURE = next(each for each in MEASURES if each.key == WITHIN)
+
+
+def share_in_time(result: Result) -> Estimate:
+    """Of all arrivals, who is done in time, over the replications of a result."""
+    return _MEASURE.estimate(result.figures) or _NOBODY
+
+
+def check_level(service_level: float) -> None:
+    """Raises InvalidInput for what is no share of arrivals to be done in time."""
+    if not 0 < service_level <= 1:
+        raise InvalidInput("/serviceLevel", service_level, "a share above 0, at most 1, such as 0.99")
