@@ -12,6 +12,7 @@ from scheduler.domain.texts import Text
 from scheduler.scenarios.measures import MEASURES, measures
 from scheduler.scenarios.report.drawing import BAND, WIDTH, Drawing, ends, ranged, shares
 from scheduler.scenarios.report.look import CAUSES, FULL, INK, PAPER, SCENARIOS, TRACK, looking_alike
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.rows import (
     cause_name,
     cause_rows,
@@ -47,7 +48,7 @@ class Figure:
 
 def figures(results: Sequence[Result], language: Language) -> tuple[Figure, ...]:
     """The charts that results have data for, the base of them first; results without figures are in none."""
-    drawing = Drawing([result for result in results if result.figures], language)
+    drawing = Drawing([result for result in told_apart(results) if result.figures], language)
     if not drawing.results:
         return ()
     drawn = (draw(drawing) for draw in (_promise, _late, _days, _cost, _hours, _weeks, _use))
@@ -74,7 +75,7 @@ def _promise(drawing: Drawing) -> Figure:
             ticks.encode(x=x, y=drawing.scenarios, color=colour),
             *ends(mean.mark_rule(strokeWidth=3).encode(x="low:Q", x2="high:Q")),
             mean.mark_point(filled=True, size=90, opacity=1).encode(x="mean:Q"),
-        ).properties(width=WIDTH, height={"step": BAND}),
+        ).properties(width=WIDTH, height=BAND * len(drawing.names)),
     )
 
 
@@ -86,6 +87,7 @@ def _late(drawing: Drawing) -> Figure | None:
     present = [name for name in names if any(row["cause"] == name for row in chart.data.values)]
     if not present:
         return None
+    legend = alt.Legend(columns=1 if drawing.several else 2)  # the names of scenarios leave little room
     return _figure(
         drawing,
         "late",
@@ -98,11 +100,11 @@ def _late(drawing: Drawing) -> Figure | None:
         .encode(
             x=alt.X("share:Q", **shares(drawing.say("aandeel van de aankomsten", "share of the arrivals"), zero=True)),
             y=drawing.scenarios,
-            color=alt.Color("cause:N", sort=present, scale=ranged(present, CAUSES)),
+            color=alt.Color("cause:N", sort=present, scale=ranged(present, CAUSES), legend=legend),
             order=alt.Order("rank:Q"),
             tooltip=[drawing.tip("cause:N", "Oorzaak", "Cause"), drawing.tip("share:Q", "Aandeel", "Share", ".2%")],
         )
-        .properties(width=WIDTH, height={"step": BAND}),
+        .properties(width=WIDTH, height=BAND * len(drawing.names)),
     )
 
 
@@ -195,7 +197,9 @@ def _hours(drawing: Drawing) -> Figure | None:
         "Light is open, dark is booked; the figure is the utilisation. In the mean, all days together.",
     )
     if not drawing.several:
-        return _figure(drawing, "hours", title, caption, bars.properties(width=WIDTH, height={"step": 30}))
+        return _figure(
+            drawing, "hours", title, caption, bars.properties(width=WIDTH, height=30 * len(chart.data.values))
+        )
     each = alt.Facet("scenario:N", sort=drawing.names, title=None)
     facets = bars.properties(width=235, height={"step": 26}).facet(facet=each, columns=3)
     return _figure(drawing, "hours", title, caption, facets, wide=True)

@@ -34,7 +34,7 @@ class Drawing:
     @property
     def scenarios(self) -> alt.Y:
         """A band for each scenario."""
-        return alt.Y("scenario:N", title=None, sort=self.names)
+        return alt.Y("scenario:N", title=None, sort=self.names, axis=alt.Axis(labelLimit=150))
 
     def colour(self, *, explained: bool) -> alt.Color:
         """A colour for each scenario, `explained` where there are several and no axis names them."""
@@ -68,7 +68,7 @@ def ranged(domain: Sequence[str], colours: Sequence[str] = SCENARIOS) -> alt.Sca
 
 def shares(title: str | None, *, zero: bool) -> dict[str, Any]:
     """How an axis of shares is drawn."""
-    return {"title": title, "scale": alt.Scale(zero=zero, nice=True), "axis": alt.Axis(format="~%", tickCount=6)}
+    return {"title": title, "scale": alt.Scale(zero=zero, nice=True), "axis": alt.Axis(format="~%", tickCount=5)}
 
 
 def ends(rules: alt.Chart) -> list[alt.Chart]:

@@ -41,7 +41,7 @@ def looking_alike(chart: alt.TopLevelMixin, language: Language) -> dict[str, Any
             "labelFontSize": 12,
             "title": None,
             "labelLimit": 260,
-            "columns": 3,
+            "columns": 2,
             "symbolOpacity": 1,
         },
         "header": {"labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},

@@ -12,6 +12,7 @@ from scheduler.scenarios.assumptions import assumptions, changes
 from scheduler.scenarios.comparison import Difference, compare
 from scheduler.scenarios.kept import digest, written
 from scheduler.scenarios.measures import Measure, measures
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.statistics import LEVEL, Estimate
 
@@ -21,7 +22,7 @@ _ESTIMATE = ("mean", "low", "high", "count")
 
 def as_csv(results: Sequence[Result], language: Language = "en") -> str:
     """A row for each measure of each scenario: its mean, its interval, and the change from the first scenario."""
-    base, *_ = results
+    base, *_ = results = told_apart(results)
     return _csv(
         ("scenario", "measure", "title", "unit", *_ESTIMATE, "change", "change_low", "change_high", "verdict"),
         (_measured(base, result, each, language) for result in results for each in compare(base, result)),
@@ -35,7 +36,7 @@ def replications_csv(results: Sequence[Result]) -> str:
         ("scenario", "seed", "replication", *(measure.key for measure in columns)),
         (
             (result.scenario.name, result.scenario.seed, number, *(measure.of(figures) for measure in columns))
-            for result in results
+            for result in told_apart(results)
             for number, figures in result.figures.items()
         ),
     )
@@ -43,7 +44,7 @@ def replications_csv(results: Sequence[Result]) -> str:
 
 def as_json(results: Sequence[Result], language: Language = "en") -> str:
     """Everything that the page tells and that it is made of, the figures of each replication among it."""
-    base, *others = results
+    base, *others = results = told_apart(results)
     document = {
         "format": FORMAT,
         "level": LEVEL,
