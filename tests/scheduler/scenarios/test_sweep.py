@@ -1,14 +1,9 @@
 """All replications of a scenario."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
-
-import pytest
 
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.kept import Kept
@@ -24,7 +19,6 @@ from tests.scheduler.scenarios.imagined import (
     refused,
 )
 
-T = TypeVar("T")
 EXPECTED = {number: imagined(SCENARIO, number) for number in range(SCENARIO.replications)}
 
 
@@ -139,50 +133,9 @@ def test_nothing_is_begun_that_is_stopped_before() -> None:
     assert (found.figures, found.failures, found.complete) == ({}, (), False)
 
 
-def test_work_that_has_not_begun_is_cancelled_by_a_stop() -> None:
-    """A cluster is given all of it at once."""
-
-    class Never:
-        width = 100
-
-        def submit(self, _: Callable[[], T]) -> Future[T]:
-            return Future()
-
-        def died(self, error: BaseException) -> bool:
-            raise AssertionError(error)
-
-    asked: list[bool] = []
-
-    def stopped() -> bool:
-        asked.append(True)
-        return len(asked) > 1
-
-    assert sweep(SCENARIO, Never(), replicate=imagined, stopped=stopped).figures == {}
-
-
-def test_what_goes_away_with_its_cluster_is_told() -> None:
-    """Its futures are cancelled, and not by us."""
-
-    class Gone:
-        width = 1
-
-        def submit(self, _: Callable[[], T]) -> Future[T]:
-            future: Future[T] = Future()
-            future.cancel()
-            future.set_running_or_notify_cancel()
-            return future
-
-        def died(self, _: BaseException) -> bool:
-            return False
-
-    found = sweep(replace(SCENARIO, replications=2), Gone(), replicate=imagined)
-    assert [each.reason for each in found.failures] == ["the cluster went away while it ran"] * 2
-
-
-@pytest.mark.parametrize("workers", [1, 3])
-def test_more_workers_than_replications_are_no_matter(workers: int) -> None:
-    """Nor fewer."""
-    with processes(workers) as pool:
+def test_more_workers_than_replications_are_no_matter() -> None:
+    """Some have nothing to do."""
+    with processes(3) as pool:
         assert sweep(replace(SCENARIO, replications=2), pool, replicate=imagined).figures == {
             number: EXPECTED[number] for number in (0, 1)
         }
