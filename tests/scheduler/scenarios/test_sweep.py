@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.kept import Kept
+from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.pools import here, processes
 from scheduler.scenarios.result import Failure, Progress
 from scheduler.scenarios.sweep import sweep
@@ -18,6 +19,7 @@ from tests.scheduler.scenarios.imagined import (
     killed_once,
     refused,
 )
+from tests.scheduler.scenarios.stage import scenario
 
 EXPECTED = {number: imagined(SCENARIO, number) for number in range(SCENARIO.replications)}
 
@@ -139,3 +141,18 @@ def test_more_workers_than_replications_are_no_matter() -> None:
         assert sweep(replace(SCENARIO, replications=2), pool, replicate=imagined).figures == {
             number: EXPECTED[number] for number in (0, 1)
         }
+
+
+def test_simulated_figures_are_the_same_on_any_number_of_workers(tmp_path: Path) -> None:
+    """Also where some were made before and kept."""
+    simulated = scenario(replications=4, policy=Policy(priced=True, provisional=True))
+    kept = Kept(tmp_path / "figures.jsonl", simulated)
+    with here() as pool:
+        alone = sweep(replace(simulated, replications=2), pool, keep=kept.keep)
+        whole = sweep(simulated, pool)
+    with processes(2) as pool:
+        shared = sweep(simulated, pool)
+        resumed = sweep(simulated, pool, done=kept.done())
+    assert alone.figures.items() <= whole.figures.items()
+    assert shared.figures == resumed.figures == whole.figures
+    assert not whole.failures
