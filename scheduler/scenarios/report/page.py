@@ -8,7 +8,6 @@ from importlib.resources import files
 
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from calendars.words import Language
 from scheduler.scenarios.assumptions import assumptions, changes
@@ -73,13 +72,13 @@ def _source(result: Result, language: Language) -> str:
 
 
 @cache
-def _script() -> Markup:
+def _script() -> str:
     """Vega, Vega-Lite and what draws the charts with them; no text in it may end the element that holds it."""
     script = vl_convert.javascript_bundle(_file("report.js"))
-    return Markup(script.replace("</script", "<\\/script"))  # noqa: S704 -- a library's code and ours
+    return script.replace("</script", "<\\/script")
 
 
 @cache
-def _file(name: str) -> Markup:
+def _file(name: str) -> str:
     """A file that is part of the page."""
-    return Markup(files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704 -- our own
+    return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")
