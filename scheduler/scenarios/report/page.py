@@ -8,12 +8,12 @@ from importlib.resources import files
 
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from calendars.words import Language
 from scheduler.scenarios.assumptions import assumptions, changes
 from scheduler.scenarios.kept import digest
 from scheduler.scenarios.report.charts import figures
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.telling import Telling
 from scheduler.scenarios.report.words import saving, words
 from scheduler.scenarios.result import Result
@@ -30,11 +30,11 @@ _templates = Environment(
 
 def page(results: Sequence[Result], language: Language = "en") -> str:
     """The report of one or more results in HTML, the first of which is the base that others are compared with."""
-    base, *others = results
+    base, *others = results = told_apart(results)
     told, drawn = Telling(results, language), figures(results, language)
     return _templates.get_template("report.html").render(
         language=language,
-        policy=_policy(),
+        policy=content_policy(),
         names=[result.scenario.name for result in results],
         words=words(language),
         brief=told.brief(),
@@ -48,6 +48,12 @@ def page(results: Sequence[Result], language: Language = "en") -> str:
         style=_file("report.css"),
         script=_script(),
     )
+
+
+def content_policy() -> str:
+    """What a page may do, also for whoever serves it: run its script, and nothing over any network (CSP level 3)."""
+    script = b64encode(sha256(_script().encode()).digest()).decode()
+    return f"default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
 def _other(base: Result, other: Result, language: Language) -> dict[str, object]:
@@ -66,19 +72,13 @@ def _source(result: Result, language: Language) -> str:
 
 
 @cache
-def _script() -> Markup:
+def _script() -> str:
     """Vega, Vega-Lite and what draws the charts with them; no text in it may end the element that holds it."""
     script = vl_convert.javascript_bundle(_file("report.js"))
-    return Markup(script.replace("</script", "<\\/script"))  # noqa: S704 -- a library's code and ours
+    return script.replace("</script", "<\\/script")
 
 
 @cache
-def _file(name: str) -> Markup:
+def _file(name: str) -> str:
     """A file that is part of the page."""
-    return Markup(files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704 -- our own
-
-
-def _policy() -> str:
-    """What the page may do: run its script, and nothing over any network."""
-    script = b64encode(sha256(_script().encode()).digest()).decode()
-    return f"default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data: blob:"
+    return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")
