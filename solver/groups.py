@@ -11,6 +11,8 @@ from solver.classes import BoolArray, IntArray, ResourceClasses
 from solver.instance import Arrival, Instance
 from solver.shape import Shape
 
+Shapes = dict[tuple[str, tuple[int, ...], tuple[int, ...]], Shape]  # by journey, lengths and desks
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -25,8 +27,8 @@ class Kind:
 class Home:
     """The itinerary that an arrival holds already, what it costs, and the price of losing it, its `move`.
 
-    `step`, `start`, `cls`: of each appointment in order of time, `start` a slot of its day, `cls` the classes that can
-    serve it at its time and place, first the one of the desk it is held at.
+    `step`, `start`, `cls`: of each desk in order of time, one or more for each step, `start` a slot of its day, `cls`
+    the classes that can serve it at its time and place, first the one of the desk it is held at.
     """
 
     move: float
@@ -87,7 +89,7 @@ class Groups:
 def group_arrivals(instance: Instance, classes: ResourceClasses, homes: Mapping[int, Home] | None = None) -> Groups:
     """The groups of an instance's arrivals, in order of their first members; `homes` by position of the arrival."""
     homes = homes or {}
-    shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
+    shapes: Shapes = {}
     kinds: dict[Kind, int] = {}
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, int, BoolArray, bytes, Home | None]] = {}
@@ -140,12 +142,14 @@ def _window(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArr
     return allowed
 
 
-def shape_of(instance: Instance, arrival: Arrival, shapes: dict[tuple[str, tuple[int, ...]], Shape]) -> Shape:
-    """The shape of an arrival, one for all that share journey and lengths."""
-    lengths = tuple(step.length(arrival.party) for step in instance.journeys[arrival.journey].steps)
-    key = (arrival.journey, lengths)
+def shape_of(instance: Instance, arrival: Arrival, shapes: Shapes) -> Shape:
+    """The shape of an arrival, one for all that share journey, lengths and desks at once."""
+    journey = instance.journeys[arrival.journey]
+    lengths = tuple(step.length(arrival.party) for step in journey.steps)
+    desks = tuple(step.at_once(arrival.party) for step in journey.steps)
+    key = (arrival.journey, lengths, desks)
     if key not in shapes:
-        shapes[key] = Shape(instance.journeys[arrival.journey], lengths)
+        shapes[key] = Shape(journey, lengths, desks)
     return shapes[key]
 
 
