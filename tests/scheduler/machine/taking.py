@@ -102,10 +102,10 @@ class Taking(Base):
         if after is None:
             return
         self.world.audit += 1
-        if booking is None:
+        if move:
             self.world.end_hold_of(name)
             self.world.withdraw_offers_of(name)
-        elif email != person.email:
+        if booking is not None and email != person.email:
             self.world.bookings[booking].version += 1
             self.world.mail(booking)
             self.world.mail(booking, anew=False)
