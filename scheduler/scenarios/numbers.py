@@ -1,11 +1,14 @@
 """Numbers and their intervals as people write them, in Dutch and English."""
 
+from math import floor, log10
+
 from calendars.words import Language
 from scheduler.scenarios.measures import Unit
 from scheduler.scenarios.statistics import Estimate
 
 _DECIMALS: dict[Unit, int] = {"share": 1, "days": 2, "minutes": 1, "hours": 1, "cost": 2, "count": 2}
 _SMALL, _LARGE = 0.02, 100  # shares below are told with another decimal, other values from it on without any
+_MOST = 4  # decimals
 _TO: dict[Language, str] = {"en": "to", "nl": "tot"}
 _POINTS: dict[Language, str] = {"en": "pts", "nl": "pt"}
 
@@ -58,4 +61,9 @@ def _told(value: float, estimate: Estimate, unit: Unit, language: Language) -> s
     size = abs(estimate.mean)
     if unit == "share":
         return number(100 * value, language, _DECIMALS[unit] + (size < _SMALL), fixed=True)
-    return number(value, language, 0 if size >= _LARGE else _DECIMALS[unit])
+    return number(value, language, 0 if size >= _LARGE else max(_DECIMALS[unit], _to_show(size)))
+
+
+def _to_show(size: float) -> int:
+    """The decimals that show something of a small value."""
+    return min(_MOST, -floor(log10(size))) if size > 0 else 0

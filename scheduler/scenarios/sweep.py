@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.pools import Pool
+from scheduler.scenarios.replication import replicate
 from scheduler.scenarios.result import Failure, Progress, Result
 from scheduler.scenarios.scenario import Scenario
 
@@ -23,7 +24,7 @@ def sweep(
     scenario: Scenario,
     pool: Pool,
     *,
-    replicate: Replicate,
+    replicate: Replicate = replicate,
     done: Mapping[int, Figures] = MappingProxyType({}),
     on_progress: Callable[[Progress], None] = lambda _: None,
     keep: Callable[[int, Figures], None] = lambda *_: None,

@@ -12,6 +12,7 @@ from scheduler.domain.texts import Text
 from scheduler.scenarios.measures import MEASURES, measures
 from scheduler.scenarios.report.drawing import BAND, WIDTH, Drawing, ends, ranged, shares
 from scheduler.scenarios.report.look import CAUSES, FULL, INK, PAPER, SCENARIOS, TRACK, looking_alike
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.rows import (
     cause_name,
     cause_rows,
@@ -27,6 +28,12 @@ from scheduler.scenarios.result import Result
 
 _WITHIN, _ROSTER_COST = (next(each for each in MEASURES if each.key == key) for key in ("within", "roster_cost"))
 
+_LINE = Text("Van wie in die week aankomt.", "Of those who arrive in that week.")
+_BAND = Text(
+    "De lijn is het gemiddelde van wie in die week aankomt; in 8 van de 10 herhalingen blijft het in de band.",
+    "The line is the mean of those who arrive in that week; 8 in 10 replications stay within the band.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -41,7 +48,7 @@ class Figure:
 
 def figures(results: Sequence[Result], language: Language) -> tuple[Figure, ...]:
     """The charts that results have data for, the base of them first; results without figures are in none."""
-    drawing = Drawing([result for result in results if result.figures], language)
+    drawing = Drawing([result for result in told_apart(results) if result.figures], language)
     if not drawing.results:
         return ()
     drawn = (draw(drawing) for draw in (_promise, _late, _days, _cost, _hours, _weeks, _use))
@@ -68,7 +75,7 @@ def _promise(drawing: Drawing) -> Figure:
             ticks.encode(x=x, y=drawing.scenarios, color=colour),
             *ends(mean.mark_rule(strokeWidth=3).encode(x="low:Q", x2="high:Q")),
             mean.mark_point(filled=True, size=90, opacity=1).encode(x="mean:Q"),
-        ).properties(width=WIDTH, height={"step": BAND}),
+        ).properties(width=WIDTH, height=BAND * len(drawing.names)),
     )
 
 
@@ -80,6 +87,7 @@ def _late(drawing: Drawing) -> Figure | None:
     present = [name for name in names if any(row["cause"] == name for row in chart.data.values)]
     if not present:
         return None
+    legend = alt.Legend(columns=1 if drawing.several else 2)  # the names of scenarios leave little room
     return _figure(
         drawing,
         "late",
@@ -92,11 +100,11 @@ def _late(drawing: Drawing) -> Figure | None:
         .encode(
             x=alt.X("share:Q", **shares(drawing.say("aandeel van de aankomsten", "share of the arrivals"), zero=True)),
             y=drawing.scenarios,
-            color=alt.Color("cause:N", sort=present, scale=ranged(present, CAUSES)),
+            color=alt.Color("cause:N", sort=present, scale=ranged(present, CAUSES), legend=legend),
             order=alt.Order("rank:Q"),
             tooltip=[drawing.tip("cause:N", "Oorzaak", "Cause"), drawing.tip("share:Q", "Aandeel", "Share", ".2%")],
         )
-        .properties(width=WIDTH, height={"step": BAND}),
+        .properties(width=WIDTH, height=BAND * len(drawing.names)),
     )
 
 
@@ -189,7 +197,9 @@ def _hours(drawing: Drawing) -> Figure | None:
         "Light is open, dark is booked; the figure is the utilisation. In the mean, all days together.",
     )
     if not drawing.several:
-        return _figure(drawing, "hours", title, caption, bars.properties(width=WIDTH - 100, height={"step": 30}))
+        return _figure(
+            drawing, "hours", title, caption, bars.properties(width=WIDTH, height=30 * len(chart.data.values))
+        )
     each = alt.Facet("scenario:N", sort=drawing.names, title=None)
     facets = bars.properties(width=235, height={"step": 26}).facet(facet=each, columns=3)
     return _figure(drawing, "hours", title, caption, facets, wide=True)
@@ -200,7 +210,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
     if len({row["week"] for row in chart.data.values}) < 2:
         return None
     base = chart.encode(
-        x=alt.X("week:T", title=None, axis=alt.Axis(format="%e %b", labelOverlap=True)),
+        x=alt.X("week:T", title=None, axis=alt.Axis(format="%e %b", labelOverlap=True, grid=False)),
         color=drawing.colour(explained=True),
     )
     share = shares(drawing.say("binnen de belofte", "within the promise"), zero=False)
@@ -208,10 +218,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
         drawing,
         "weeks",
         Text("De belofte, week na week", "The promise, week by week"),
-        Text(
-            "De lijn is het gemiddelde van wie die week aankomt; in 8 van de 10 herhalingen blijft het in de band.",
-            "The line is the mean of those who arrive in that week; 8 in 10 replications stay within the band.",
-        ),
+        _BAND if any(len(result.figures) > 1 for result in drawing.results) else _LINE,
         alt.layer(
             base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", **share), y2="high:Q"),
             base.mark_line(strokeWidth=2, point={"size": 18}).encode(
@@ -223,7 +230,7 @@ def _weeks(drawing: Drawing) -> Figure | None:
                     drawing.tip("low:Q", "In een slechte week", "In a bad week", ".1%"),
                 ],
             ),
-        ).properties(width=2 * WIDTH + 60, height=190),
+        ).properties(width=2 * WIDTH + 90, height=190),
         wide=True,
     )
 

@@ -11,7 +11,7 @@ from scheduler.scenarios.report.look import SCENARIOS
 from scheduler.scenarios.report.rows import Row
 from scheduler.scenarios.result import Result
 
-WIDTH = 460  # of a chart, in pixels
+WIDTH = 452  # of a chart with its axes, in pixels: two fit on a page side by side
 BAND = 44  # of a scenario on an axis
 
 
@@ -34,7 +34,7 @@ class Drawing:
     @property
     def scenarios(self) -> alt.Y:
         """A band for each scenario."""
-        return alt.Y("scenario:N", title=None, sort=self.names)
+        return alt.Y("scenario:N", title=None, sort=self.names, axis=alt.Axis(labelLimit=150))
 
     def colour(self, *, explained: bool) -> alt.Color:
         """A colour for each scenario, `explained` where there are several and no axis names them."""
@@ -68,7 +68,7 @@ def ranged(domain: Sequence[str], colours: Sequence[str] = SCENARIOS) -> alt.Sca
 
 def shares(title: str | None, *, zero: bool) -> dict[str, Any]:
     """How an axis of shares is drawn."""
-    return {"title": title, "scale": alt.Scale(zero=zero, nice=True), "axis": alt.Axis(format="~%", tickCount=6)}
+    return {"title": title, "scale": alt.Scale(zero=zero, nice=True), "axis": alt.Axis(format="~%", tickCount=5)}
 
 
 def ends(rules: alt.Chart) -> list[alt.Chart]:

@@ -16,6 +16,8 @@ _FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
 def looking_alike(chart: alt.TopLevelMixin, language: Language) -> dict[str, Any]:
     """The Vega-Lite text of a chart in the look that all of them share."""
     spec: dict[str, Any] = chart.to_dict()
+    if "layer" in spec or "mark" in spec:  # facets cannot be fitted
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["config"] = {
         "background": PAPER,
         "font": _FONT,
@@ -39,7 +41,8 @@ def looking_alike(chart: alt.TopLevelMixin, language: Language) -> dict[str, Any
             "labelFontSize": 12,
             "title": None,
             "labelLimit": 260,
-            "columns": 3,
+            "columns": 2,
+            "symbolOpacity": 1,
         },
         "header": {"labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},
         "text": {"color": INK, "fontSize": 11},

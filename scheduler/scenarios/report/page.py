@@ -14,6 +14,7 @@ from calendars.words import Language
 from scheduler.scenarios.assumptions import assumptions, changes
 from scheduler.scenarios.kept import digest
 from scheduler.scenarios.report.charts import figures
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.telling import Telling
 from scheduler.scenarios.report.words import saving, words
 from scheduler.scenarios.result import Result
@@ -30,7 +31,7 @@ _templates = Environment(
 
 def page(results: Sequence[Result], language: Language = "en") -> str:
     """The report of one or more results in HTML, the first of which is the base that others are compared with."""
-    base, *others = results
+    base, *others = results = told_apart(results)
     told, drawn = Telling(results, language), figures(results, language)
     return _templates.get_template("report.html").render(
         language=language,

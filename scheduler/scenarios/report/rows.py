@@ -21,7 +21,7 @@ MOST_DAYS = 14  # of a distribution; whoever takes longer is told together
 def replication_rows(result: Result, measure: Measure) -> Iterator[Row]:
     """The number of each replication."""
     for number, value in measure.by_number(result.figures).items():
-        yield {"scenario": result.scenario.name, "replication": number + 1, "value": value}
+        yield {"scenario": result.scenario.name, "replication": number, "value": value}
 
 
 def interval_rows(result: Result, measure: Measure) -> Iterator[Row]:

@@ -151,7 +151,7 @@ class Telling:
         if difference.verdict in ("unclear", "same"):
             return self._words["no_difference"]
         template = self._words["points_more" if difference.change.mean > 0 else "points_less"]
-        return template.format(points=number(100 * abs(difference.change.mean), self._language))
+        return template.format(points=number(100 * abs(difference.change.mean), self._language, fixed=True))
 
     def _warnings(self) -> Iterator[str]:
         for result in self._results:

@@ -13,7 +13,7 @@ _WORDS = {
         "{share} van de aankomsten is klaar binnen de belofte", "{share} of arrivals are done within the promise"
     ),
     "no_figures": Text("Er zijn nog geen cijfers", "There are no figures yet"),
-    "other": Text("{name}: {share}, {change}.", "{name}: {share}, {change}."),
+    "other": Text('Bij "{name}" is dat {share}, {change}.', 'With "{name}" it is {share}, {change}.'),
     "points_more": Text("{points} procentpunt meer", "{points} points more"),
     "points_less": Text("{points} procentpunt minder", "{points} points less"),
     "no_difference": Text("geen duidelijk verschil", "no clear difference"),
@@ -29,9 +29,9 @@ _WORDS = {
     "measures": Text("Alle cijfers", "All figures"),
     "against": Text("verschil", "difference"),
     "nothing": Text("Overal nul", "Nothing throughout"),
-    "differs": Text("Wat {other} anders doet dan {base}", "What {other} does differently from {base}"),
+    "differs": Text('Wat "{other}" anders doet dan "{base}"', 'What "{other}" does differently from "{base}"'),
     "same": Text("Niets dat de cijfers bepaalt.", "Nothing that the figures depend on."),
-    "assumptions": Text("Waar {name} van uitgaat", "What {name} takes for granted"),
+    "assumptions": Text('Waar "{name}" van uitgaat', 'What "{name}" takes for granted'),
     "sure": Text("Hoe zeker dit is", "How sure this is"),
     "stopped": Text(
         "{name}: gestopt na {done} van de {total} herhalingen.", "{name}: stopped after {done} of {total} replications."
@@ -56,9 +56,9 @@ _WORDS = {
     ),
     "paired": Text(
         "Verschillen vergelijken dezelfde mensen in beide scenario's, herhaling voor herhaling, zodat toeval wegvalt. "
-        "Groen is beter en rood slechter dan {base}; grijs kan toeval zijn.",
+        'Groen is beter en rood slechter dan "{base}"; grijs kan toeval zijn.',
         "Differences compare the same people in both scenarios, replication by replication, so that chance cancels "
-        "out. Green is better and red worse than {base}; grey may be chance.",
+        'out. Green is better and red worse than "{base}"; grey may be chance.',
     ),
     "simulated": Text(
         "Het is een simulatie: ze zegt wat uit de aannames hierboven volgt, niet of die uitkomen.",
