@@ -1,4 +1,4 @@
-"""Background work: the waiting list, deliveries, plans, clearing up; in two threads, for a plan holds up no mail."""
+"""Background work: the waiting list, deliveries, plans, scenarios; in threads, for a plan holds up no mail."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from scheduler.application import Application
 from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
+from scheduler.scenarios.jobs import run_next_scenario
 from scheduler.use_cases.end_waiting import end_waiting
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve_tonight
@@ -36,7 +37,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin; the threads end with the process, or with `stop`."""
-        for name, turn in (("deliveries", self.tend), ("plans", self.plan)):
+        for name, turn in (("deliveries", self.tend), ("plans", self.plan), ("scenarios", self.imagine)):
             thread = threading.Thread(target=self._repeat, args=(turn,), name=f"onestop-{name}", daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -59,8 +60,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """Do what is due, in this thread; whether there was anything to do."""
-        tended = self.tend()
-        return self.plan() or tended
+        return any([self.tend(), self.plan(), self.imagine()])
 
     def tend(self) -> bool:
         """Offer what came free, deliver what is due and clear up; whether anything was delivered."""
@@ -75,6 +75,10 @@ class Worker:
         """Make the next plan, price desks, or improve provisional times tonight; whether there was anything to do."""
         requeue_abandoned(self._app)
         return run_next_plan(self._app) or price_due_regions(self._app) or improve_tonight(self._app)
+
+    def imagine(self) -> bool:
+        """Run the next scenario, in processes that step back for everything else; whether there was one."""
+        return run_next_scenario(self._app, stopped=self._stopped.is_set)
 
     def _clear(self) -> None:
         now = self._app.clock()
