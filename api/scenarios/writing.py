@@ -17,7 +17,7 @@ Document = dict[str, Any]
 def document_of(scenario: Scenario) -> Document:
     """A document from scratch that reads back to the same scenario; what has no value is left out."""
     horizon = scenario.horizon
-    return {
+    document = {
         "format": FORMAT,
         "name": scenario.name,
         "demand": _demand(scenario.demand),
@@ -32,6 +32,16 @@ def document_of(scenario: Scenario) -> Document:
         "replications": scenario.replications,
         "seed": scenario.seed,
     }
+    return {name: _tidy(value) for name, value in document.items()}
+
+
+def _tidy(value: Any) -> Any:
+    """The same, whole numbers without the fraction that they do not have."""
+    if isinstance(value, dict):
+        return {name: _tidy(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_tidy(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _demand(demand: Demand) -> Document:
