@@ -53,12 +53,11 @@ def _open_on(start: Scenario, agency: str, day: int) -> int:
 
 def document_of_form(fields: Mapping[str, str]) -> ScenarioIn:
     """The document of what was filled in; raises InvalidInput for the first field that is wrong."""
-    percent = _number(fields.get("demand", "100"))
     wanted: dict[str, Any] = {
         "format": FORMAT,
         "name": fields.get("name", "").strip(),
         **_start(fields.get("start", "")),
-        "demand": {"scale": percent / _ALL if isinstance(percent, int | float) else percent},
+        "demand": _demand(fields),
         "capacity": {"more": _more(fields)},
         "policy": _policy(fields),
     }
@@ -82,6 +81,12 @@ def _start(chosen: str) -> dict[str, Any]:
     if chosen.startswith(STORED):
         return {"base": chosen.removeprefix(STORED)}
     return {"start": {"region": chosen.removeprefix(REGION)}}
+
+
+def _demand(fields: Mapping[str, str]) -> dict[str, Any]:
+    percent = _number(fields.get("demand", "100"))
+    scale = percent if isinstance(percent, str) else percent / _ALL
+    return {"scale": scale} | ({"weekly": _number(fields["weekly"])} if fields.get("weekly") else {})
 
 
 def _policy(fields: Mapping[str, str]) -> dict[str, Any]:

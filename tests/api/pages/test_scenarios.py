@@ -15,7 +15,7 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.jobs import get_scenario, list_scenarios, run_next_scenario, scenario_of_job
 from scheduler.scenarios.pools import here
 from scheduler.use_cases.create_token import create_token
-from scheduler.use_cases.forecast import set_forecast
+from scheduler.use_cases.forecast import forget_forecast, set_forecast
 from tests.api.client import Client
 from tests.api.pages.test_week import address_fixture, page_fixture  # noqa: F401 # fixtures
 from tests.api.routes.test_scenarios import FORECAST, fake
@@ -73,6 +73,15 @@ def test_a_form_asks_for_a_scenario(planner: Client, service: Application) -> No
         for day in range(1, 6)
     }
     assert by_day == {1: 2, 2: 2, 3: 0, 4: 1, 5: 2}
+
+
+def test_where_nobody_is_expected_the_form_asks_who_is(planner: Client, service: Application) -> None:
+    """Arrivals a week are needed then, and are taken as they are filled in."""
+    forget_forecast(service, "planner", REGION.id)
+    assert re.search(r'name="weekly"[^>]* required', planner.get("/scenarios").text)
+    planner.request("POST", "/scenarios", data=FIELDS | {"weekly": "40", "demand": "150"})
+    (job,) = list_scenarios(service).items
+    assert scenario_of_job(job).demand.weekly == 60
 
 
 def test_a_form_sent_twice_asks_once(planner: Client, service: Application) -> None:
@@ -154,7 +163,7 @@ def test_a_planner_asks_compares_and_reads(service: Application, page: Page) -> 
     expect(page.locator("dl.figures dd").first).to_have_text(re.compile(r"8\d[.\d]*% \("))
     page.get_by_role("link", name="New scenario that starts from this").click()
     page.get_by_label("Name").fill("Busier")
-    page.get_by_label("Arrivals, in percent of now").fill("150")
+    page.get_by_label("Of these, in percent").fill("150")
     page.get_by_label("IND, Thursday").fill("-1")
     page.get_by_role("button", name="Work it out").click()
     run(service)
