@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from multiprocessing import active_children
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -24,6 +25,7 @@ _ANSWERS_KEPT = timedelta(days=30)
 _CHANGES_KEPT = 10_000
 _CLEARING_PAUSE = timedelta(hours=1)
 _WAKING = 1.0  # seconds
+_PATIENCE = 10.0  # seconds for each kind of work to end
 
 
 class Worker:
@@ -43,10 +45,14 @@ class Worker:
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Finish what is in hand, deliveries at least, and end."""
+        """Finish what is in hand, deliveries at least, and end; what takes longer is left to the next worker."""
         self._stopped.set()
         for thread in self._threads:
-            thread.join(timeout=10)
+            thread.join(_PATIENCE)
+        if any(thread.is_alive() for thread in self._threads):
+            for process in active_children():
+                if not process.daemon:  # this process would not end before it
+                    process.terminate()
         self._threads.clear()
 
     def run_forever(self) -> None:
