@@ -16,7 +16,8 @@ from benchmarks.instances import CLOSES, OPENS, SLOTS_PER_DAY, Family, generate,
 from benchmarks.record import Table
 from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.requests import Requests
-from scheduler.scenarios.simulate import Outcome, PriceSource, simulate
+from scheduler.scenarios.simulate import Outcome, simulate
+from solver.bid_prices import Futures
 from solver.classes import merged_classes
 from solver.instance import Instance
 from solver.layout import lay_out
@@ -88,9 +89,11 @@ def runs(share: float, seed: int) -> list[Run]:
     """All policies on one case."""
     instance, requests, futures = case(share, seed)
     least, measured = bound(instance), load(instance) * _DAYS / (_DAYS - _WINDOW + 1)
+    desks = merged_classes(instance)
+    expected = Futures(desks, [future.as_future(SLOTS_PER_DAY) for future in futures])
     found = []
     for name, policy in POLICIES.items():
-        outcome = simulate(merged_classes(instance), requests, policy, PriceSource(futures), seed=seed)
+        outcome = simulate(desks, requests, policy, expected, seed=seed)
         _check(instance, outcome)
         counts = len(requests.arrivals), measured, least, len(outcome.late), float(outcome.cost.sum()), outcome.moves
         found.append(Run(share, seed, name, *counts))

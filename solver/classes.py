@@ -58,6 +58,15 @@ class ResourceClasses:
         """[days + 1] first class of each day."""
         return np.searchsorted(self.day, np.arange(len(self.instance.days) + 1))
 
+    @cached_property
+    def by_offer(self) -> dict[tuple[frozenset[str], frozenset[str]], IntArray]:
+        """Classes by the services and languages that they offer."""
+        found: dict[tuple[frozenset[str], frozenset[str]], list[int]] = defaultdict(list)
+        for index in range(self.count):
+            desk = self.resource(index)
+            found[desk.services, desk.languages].append(index)
+        return {offer: np.array(indices, dtype=np.int64) for offer, indices in found.items()}
+
     def on_day(self, day: int) -> range:
         """The classes of a day."""
         return range(int(self.day_bounds[day]), int(self.day_bounds[day + 1]))
@@ -91,16 +100,19 @@ class Eligibility:
 
     def _make(self, service: str, languages: frozenset[str]) -> IntArray:
         classes = self._classes
-        fits: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for index in range(classes.count):
-            desk = classes.resource(index)
-            if service in desk.services and (not languages or languages & desk.languages):
-                fits[int(classes.day[index]), int(classes.location[index])].append(index)
-        depth = max((len(found) for found in fits.values()), default=1)
-        table = np.full((len(classes.instance.days), len(classes.locations), depth), classes.count, dtype=np.int64)
-        for (day, location), found in fits.items():
-            table[day, location, : len(found)] = found
-        return table
+        chosen = [
+            found
+            for (services, spoken), found in classes.by_offer.items()
+            if service in services and (not languages or languages & spoken)
+        ]
+        fits = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *chosen]))
+        place = classes.day[fits] * len(classes.locations) + classes.location[fits]
+        fits, place = fits[np.argsort(place, kind="stable")], np.sort(place)
+        rank = np.arange(len(place)) - np.searchsorted(place, place)
+        places = len(classes.instance.days) * len(classes.locations)
+        table = np.full((places, int(rank.max(initial=0)) + 1), classes.count, dtype=np.int64)
+        table[place, rank] = fits
+        return table.reshape(len(classes.instance.days), len(classes.locations), -1)
 
 
 def merged_classes(instance: Instance) -> ResourceClasses:

@@ -1,7 +1,7 @@
 """Arrivals as the engine sees them: groups of identical ones."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,8 +84,16 @@ class Groups:
         return np.array([group.size for group in self.groups], dtype=np.int64)
 
 
-def group_arrivals(instance: Instance, classes: ResourceClasses, homes: Mapping[int, Home] | None = None) -> Groups:
-    """The groups of an instance's arrivals, in order of their first members; `homes` by position of the arrival."""
+def group_arrivals(
+    instance: Instance,
+    classes: ResourceClasses,
+    homes: Mapping[int, Home] | None = None,
+    apart: Sequence[object] = (),
+) -> Groups:
+    """The groups of an instance's arrivals, in order of their first members; `homes` by position of the arrival.
+
+    Arrivals for which `apart` [arrival], if given, holds different values are in different groups.
+    """
     homes = homes or {}
     shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
     kinds: dict[Kind, int] = {}
@@ -104,7 +112,8 @@ def group_arrivals(instance: Instance, classes: ResourceClasses, homes: Mapping[
             continue
         own = tuple(kinds.setdefault(kind, len(kinds)) for kind in _kinds(arrival, shape))
         home = homes.get(position)
-        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern, position if home else None)
+        alone = position if home else None
+        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern, alone, apart[position] if apart else None)
         found[key].append(position)
         parts[key] = (shape, own, first_day, entry, allowed, pattern, home)
     groups = tuple(Group(tuple(members), *parts[key]) for key, members in found.items())

@@ -12,10 +12,11 @@ can be: what single subgradients jump to and fro by cancels.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from solver.classes import FloatArray
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.instance import Objective
 from solver.pricing import Pricer, Pricing, Threads
 
@@ -35,13 +36,41 @@ class Bound:
     prices: FloatArray
 
 
+@dataclass(frozen=True)
+class Dual:
+    """The dual of serving some groups on some desks.
+
+    `late`: the price of lateness, of the `hopeless` in any case. `sizes`, `moves`: [group] arrivals, and what they pay
+    who lose what they hold. `free`, `open_slots`: [class, width]. `price`: every group under prices [class, width].
+    """
+
+    late: float
+    sizes: IntArray
+    moves: FloatArray
+    hopeless: int
+    free: IntArray
+    open_slots: BoolArray
+    price: Callable[[FloatArray], Pricing]
+
+    def value(self, pricing: Pricing, prices: FloatArray) -> float:
+        """The bound that these prices prove, moves included; arrivals that fit nowhere pay for being late."""
+        served = float((np.minimum(pricing.values, self.late + self.moves) * self.sizes).sum())
+        value = served + self.late * self.hopeless - float((prices * self.free).sum())
+        return value - _ROUNDING * max(1.0, abs(value))
+
+
+def dual_of(pricer: Pricer, late: float | None = None, threads: Threads | None = None) -> Dual:
+    """The dual of a whole instance; `late`: the price of lateness, that of the objective if not given."""
+    groups, classes = pricer.groups, pricer.classes
+    limit = float(pricer.objective.late if late is None else late)
+    price = partial(pricer.price_all, late=late, threads=threads)
+    desks = classes.free, classes.open_slots
+    return Dual(limit, groups.sizes, pricer.tables.move, len(groups.hopeless), *desks, price)
+
+
 def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None) -> float:
-    """The bound that these prices prove, moves included; arrivals that fit nowhere pay `late` (the objective's)."""
-    limit = pricer.objective.late if late is None else late
-    groups = pricer.groups
-    served = float((np.minimum(pricing.values, limit + pricer.tables.move) * groups.sizes).sum())
-    value = served + limit * len(groups.hopeless) - float((prices * pricer.classes.free).sum())
-    return value - _ROUNDING * max(1.0, abs(value))
+    """The bound that prices prove for a whole instance, see `Dual.value`."""
+    return dual_of(pricer, late).value(pricing, prices)
 
 
 def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float] = ()) -> float:
@@ -57,15 +86,15 @@ class Ascent:
     It begins at the prices `start` [class, width], at none if they are not given.
     """
 
-    def __init__(self, pricer: Pricer, threads: Threads | None = None, start: FloatArray | None = None) -> None:
-        self._pricer, self._threads = pricer, threads
-        self._free = pricer.classes.free
+    def __init__(self, problem: Pricer | Dual, threads: Threads | None = None, start: FloatArray | None = None) -> None:
+        self._dual = problem if isinstance(problem, Dual) else dual_of(problem, threads=threads)
+        self._free = self._dual.free
         prices = np.zeros(self._free.shape) if start is None else start
-        pricing = pricer.price_all(prices)
+        pricing = self._dual.price(prices)
         self._usage = pricing.usage
         self._reach, self._averaging, self._waited = _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
-        self.best = Bound(lagrangian(pricer, pricing, prices), prices)
+        self.best = Bound(self._dual.value(pricing, prices), prices)
 
     def run(self, rounds: int, out_of_time: Callable[[], bool]) -> None:
         """Some more rounds, fewer if time runs out or nothing is gained any more."""
@@ -84,15 +113,15 @@ class Ascent:
         self.rounds += 1
         gradient = self._usage - self._free
         gradient[(self.best.prices <= 0) & (gradient < 0)] = 0
-        gradient[~self._pricer.classes.open_slots] = 0
+        gradient[~self._dual.open_slots] = 0
         square = float((gradient**2).sum())
         if square == 0.0:
             return
         aim = (_AIM - 1) * max(abs(self.best.value), 1.0)
         prices = np.maximum(self.best.prices + self._reach * aim / square * gradient, 0.0)
-        pricing = self._pricer.price_all(prices, threads=self._threads)
+        pricing = self._dual.price(prices)
         self._average(pricing)
-        self._judge(Bound(lagrangian(self._pricer, pricing, prices), prices), pricing, gradient)
+        self._judge(Bound(self._dual.value(pricing, prices), prices), pricing, gradient)
 
     def _average(self, pricing: Pricing) -> None:
         """Take the new usage into the average by the weight that makes the overbooking shortest, within limits."""

@@ -8,7 +8,7 @@ from scheduler.scenarios.statistics import Estimate
 
 _DECIMALS: dict[Unit, int] = {"share": 1, "days": 2, "minutes": 1, "hours": 1, "cost": 2, "count": 2}
 _SMALL, _LARGE = 0.02, 100  # shares below are told with another decimal, other values from it on without any
-_MOST = 4  # decimals
+_MOST = 6  # decimals
 _TO: dict[Language, str] = {"en": "to", "nl": "tot"}
 _POINTS: dict[Language, str] = {"en": "pts", "nl": "pt"}
 
@@ -60,8 +60,13 @@ def _told(value: float, estimate: Estimate, unit: Unit, language: Language) -> s
     """A value with the decimals that suit the mean of its estimate."""
     size = abs(estimate.mean)
     if unit == "share":
-        return number(100 * value, language, _DECIMALS[unit] + (size < _SMALL), fixed=True)
+        return number(100 * value, language, _of_percent(size), fixed=0 < size < 1)
     return number(value, language, 0 if size >= _LARGE else max(_DECIMALS[unit], _to_show(size)))
+
+
+def _of_percent(share: float) -> int:
+    """Enough decimals for a few of many to show: 99.97% is not 100%."""
+    return max(_DECIMALS["share"] + (share < _SMALL), _to_show(min(share, 1 - share)) - 2)
 
 
 def _to_show(size: float) -> int:

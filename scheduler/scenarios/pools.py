@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from queue import SimpleQueue
+from threading import Thread
 from typing import Protocol, TypeVar
 
 from solver.child import step_back
@@ -95,4 +96,12 @@ def _process() -> ProcessPoolExecutor:
 def _begin() -> None:
     """An interrupt from the keyboard reaches the whole group of processes; the first of them says what comes of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     step_back()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed could not end its processes, which would wait for work for ever."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)

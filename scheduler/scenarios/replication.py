@@ -4,9 +4,9 @@ from scheduler.scenarios.demand import draw
 from scheduler.scenarios.desk_hours import desk_hours
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.measuring import Measuring
-from scheduler.scenarios.pricing import standing_prices
+from scheduler.scenarios.pricing import expected_requests
 from scheduler.scenarios.scenario import Scenario
-from scheduler.scenarios.simulate import PriceSource, simulate
+from scheduler.scenarios.simulate import simulate
 from scheduler.scenarios.world import World
 
 PATIENCE = 20  # open days after the deadline on which whoever is late is served
@@ -19,7 +19,7 @@ class Replications:
         self.scenario = scenario
         self._world = World(scenario)
         self._hours = desk_hours(self._world)
-        self._prices = PriceSource(standing=standing_prices(self._world) if scenario.policy.priced else None)
+        self._expected = expected_requests(self._world) if scenario.policy.priced else None
 
     def run(self, number: int) -> Figures:
         """The figures of a replication, the same for the same number: the people are those of other scenarios."""
@@ -27,7 +27,7 @@ class Replications:
         people = draw(scenario.demand, scenario.horizon, world.steps, scenario.seed, number)
         requests = world.requests(people)
         outcome = simulate(
-            world.classes, requests, scenario.policy, self._prices, patience=PATIENCE, seed=scenario.seed + number
+            world.classes, requests, scenario.policy, self._expected, patience=PATIENCE, seed=scenario.seed + number
         )
         return Measuring(world, self._hours, people, requests, outcome).figures(number)
 

@@ -1,12 +1,13 @@
 """Requests in the order in which they come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from solver.bid_prices import Future
 from solver.instance import Arrival
 from solver.online import Events
 
@@ -39,9 +40,9 @@ class Requests:
         """Positions of those who cancel."""
         return np.flatnonzero(self.cancels != NEVER) if self.cancels is not None else np.zeros(0, dtype=np.int64)
 
-    def still_to_ask(self, slot: int) -> Sequence[Arrival]:
-        """Who has not asked before a slot."""
-        return tuple(self.arrivals[n] for n in np.flatnonzero(self.asked >= slot).tolist())
+    def as_future(self, per_day: int) -> Future:
+        """The same as a sample of what is expected, with so many slots a day."""
+        return Future(self.arrivals, self.asked // per_day)
 
     def by_day(self, per_day: int) -> Iterator[tuple[int, Events]]:
         """Days on which somebody asks or cancels, as so many slots each, and who does, in the order of the slots.

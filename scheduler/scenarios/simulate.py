@@ -3,7 +3,7 @@
 The same cheapest itinerary that makes the offers of the service serves each request, on arrays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.requests import Requests
 from solver.assignment import Assignment
-from solver.bid_prices import BidPrices
+from solver.bid_prices import BidPrices, Futures
 from solver.classes import BoolArray, FloatArray, IntArray, ResourceClasses
 from solver.fragments import fragment_prices
 from solver.groups import group_arrivals
@@ -20,18 +20,6 @@ from solver.online import Events, Online
 from solver.pricing import Pricer
 
 _ROUNDS_BY_NIGHT, _ROUNDS_AT_ONCE = 10_000, 3_000  # of ruin and recreate
-
-
-@dataclass(frozen=True)
-class PriceSource:
-    """Where bid prices come from.
-
-    `futures`: samples of the requests expected, from which prices are found every night; none of them need come true.
-    `standing`: prices [class, width] that stand all the time, instead.
-    """
-
-    futures: Sequence[Requests] = ()
-    standing: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -56,16 +44,17 @@ def simulate(
     desks: ResourceClasses,
     requests: Requests,
     policy: Policy,
-    prices: PriceSource | None = None,
+    expected: Futures | None = None,
     *,
     patience: int = 0,
     seed: int = 0,
 ) -> Outcome:
     """Serve requests at the desks of an instance, whose own arrivals are not looked at.
 
-    `patience`: open days after the deadline on which whoever is late is served instead.
+    `expected`: samples of the requests that are expected, for bid prices; none of them need come true. `patience`: open
+    days after the deadline on which whoever is late is served instead.
     """
-    return _Simulation(desks, requests, policy, prices or PriceSource(), patience, seed).run()
+    return _Simulation(desks, requests, policy, expected or Futures(desks, ()), patience, seed).run()
 
 
 class _Simulation:
@@ -74,18 +63,18 @@ class _Simulation:
         desks: ResourceClasses,
         requests: Requests,
         policy: Policy,
-        source: PriceSource,
+        expected: Futures,
         patience: int,
         seed: int,
     ) -> None:
-        self._requests, self._policy, self._source, self._patience = requests, policy, source, patience
+        self._requests, self._policy, self._patience = requests, policy, patience
         self._per_day, self._days = desks.instance.slots_per_day, len(desks.instance.days)
         self._count = len(requests.arrivals)
         later = (_later(arrival, patience, desks) for arrival in requests.arrivals) if patience else ()
         self._online = Online(_pricer(desks, (*requests.arrivals, *later)))
         self._random = np.random.default_rng(seed)
-        self._bids = BidPrices(desks)
-        self._prices = source.standing if policy.priced else None
+        self._bids = BidPrices(expected) if policy.priced else None
+        self._prices: FloatArray | None = None
         self._last_days = np.array([arrival.deadline_day for arrival in requests.arrivals], dtype=np.int64)
         self._known = np.zeros(self._count, dtype=bool)
         self._firm = self._known.copy()
@@ -116,9 +105,8 @@ class _Simulation:
 
     def _night(self, day: int) -> None:
         """Before a day: new prices, better provisional times, and those that become firm."""
-        if self._policy.priced and self._source.standing is None:
-            futures = [future.still_to_ask(day * self._per_day) for future in self._source.futures]
-            self._prices = self._bids.follow(self._online.assignment.occupancy.free, futures)
+        if self._bids is not None:
+            self._prices = self._bids.before(day, self._online.assignment.occupancy)
         if self._policy.provisional:
             if self._policy.nightly:
                 self._better(day)

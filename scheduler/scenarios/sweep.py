@@ -3,7 +3,7 @@
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 from time import monotonic
 from types import MappingProxyType
@@ -61,7 +61,7 @@ class _Sweep:
         self._report()
         while self._waiting or self._running:
             if stopped():
-                self._give_up()
+                self._waiting.clear()
             self._start()
             finished, _ = wait(self._running, _POLL, FIRST_COMPLETED)
             for future in finished:
@@ -70,17 +70,13 @@ class _Sweep:
         return Result(self._scenario, figures, tuple(self._failures[number] for number in sorted(self._failures)))
 
     def _start(self) -> None:
-        while self._waiting and len(self._running) < self._pool.width:
+        room = self._pool.width - len(self._running) if self._waiting else 0
+        for _ in range(min(room, len(self._waiting))):
             number = self._waiting.popleft()
             self._running[self._pool.submit(partial(self._replicate, number))] = number
 
-    def _give_up(self) -> None:
-        """Begin nothing more, and wait only for what cannot be cancelled since it runs."""
-        self._waiting.clear()
-        self._running = {future: number for future, number in self._running.items() if not future.cancel()}
-
     def _take(self, number: int, future: Future[Figures]) -> None:
-        error = CancelledError() if future.cancelled() else future.exception()
+        error = future.exception()
         if error is None:
             self._figures[number] = future.result()
             self._keep(number, self._figures[number])
@@ -102,8 +98,6 @@ class _Sweep:
         self._failures[number] = Failure(number, self._scenario.seed, self._reason(error))
 
     def _reason(self, error: BaseException) -> str:
-        if isinstance(error, CancelledError):
-            return "the cluster went away while it ran"
         if self._pool.died(error):
             return "the process that ran it was ended from outside, or used up the memory, each time it was tried"
         return str(error) or type(error).__name__

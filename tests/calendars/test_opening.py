@@ -1,5 +1,6 @@
 """Desks are open when the pattern says so, unless the day differs or is shut."""
 
+import pickle
 import re
 from datetime import UTC, date, time, timedelta
 
@@ -111,3 +112,11 @@ def test_a_pattern_cannot_be_changed_from_outside() -> None:
     pattern = WeeklyPattern(hours)
     hours.clear()
     assert pattern.on(TUESDAY) == (MORNING,)
+
+
+def test_a_pattern_can_be_sent_to_another_process() -> None:
+    """And is the same there, as read-only as here."""
+    sent = pickle.loads(pickle.dumps(IND))  # noqa: S301 -- our own bytes
+    assert sent == IND
+    with pytest.raises(TypeError):
+        sent.hours[1] = ()

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from calendars.words import day_in_words, language_for, list_in_words, number_in_words, time_in_words
+from calendars.words import (
+    day_in_words,
+    language_for,
+    list_in_words,
+    month_in_words,
+    number_in_words,
+    time_in_words,
+    weekday_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,9 @@ def test_numbers_up_to_twelve_are_words() -> None:
 def test_a_time_has_four_figures() -> None:
     """A time of day keeps its leading zero."""
     assert time_in_words(datetime(2026, 1, 1, 9, 5, tzinfo=UTC)) == "09:05"
+
+
+def test_weekdays_and_months_have_names_in_both_languages() -> None:
+    """Weeks begin on Monday."""
+    assert (weekday_in_words(1), weekday_in_words(7, "nl")) == ("Monday", "zondag")
+    assert (month_in_words(1, "nl"), month_in_words(12)) == ("januari", "December")

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from solver.bid_prices import BidPrices, bid_prices
+from solver.bid_prices import BidPrices, Effort, Future, Futures, bid_prices
 from solver.classes import merged_classes
 from solver.instance import Booking
-from tests.solver.stage import desk, instance_of, party
+from solver.occupancy import Occupancy
+from solver.pricing import EVERY_DAY
+from tests.solver.stage import PER_DAY, desk, instance_of, party
 
 DESKS = instance_of((desk("one", (9, 11)), desk("two", (13, 19))), ())
 EARLY = [party(f"p{n}", deadline=11) for n in range(2)]
@@ -39,19 +41,36 @@ def test_what_is_booked_is_not_there_for_the_futures() -> None:
     assert bid_prices(booked, [late]).cost.sum() > 800 > bid_prices(DESKS, [late]).cost.sum()
 
 
+def followed(*asks: int, ahead: int = EVERY_DAY) -> BidPrices:
+    """Those of one future, in which the early ones ask on some days."""
+    return BidPrices(Futures(merged_classes(DESKS), [Future(tuple(EARLY), np.array(asks))], Effort(ahead=ahead)))
+
+
 def test_prices_fall_as_those_expected_have_asked() -> None:
     """Followed from what they were before."""
-    classes = merged_classes(DESKS)
-    bids = BidPrices(classes)
-    before = bids.follow(classes.free, [EARLY]).sum()
+    bids, desks = followed(-2, 0), Occupancy(merged_classes(DESKS))
+    before = bids.before(-2, desks).sum()
     assert before > 800
-    assert bids.follow(classes.free, [EARLY[:1]]).sum() < before
-    assert not bids.follow(classes.free, [[]]).any()
+    assert bids.before(-1, desks).sum() < before
+    assert not bids.before(1, desks).any()
 
 
 def test_following_does_not_change_what_is_free() -> None:
     """The caller's counts stay as they are."""
-    classes = merged_classes(DESKS)
-    before = classes.free.copy()
-    BidPrices(classes).follow(classes.free, [EARLY])
-    assert np.array_equal(classes.free, before)
+    desks = Occupancy(merged_classes(DESKS))
+    free = desks.free.copy()
+    followed(0, 0).before(0, desks)
+    assert np.array_equal(desks.free, free)
+
+
+def test_far_days_keep_the_prices_that_they_had() -> None:
+    """Those ahead are found anew."""
+    late = tuple(party(f"p{n}", deadline=2 * PER_DAY - 1, available_from=PER_DAY) for n in range(2))
+    later = instance_of((desk("one", (9, 11), (PER_DAY + 9, PER_DAY + 11)),), (), days=2)
+    classes = merged_classes(later)
+    futures = Futures(classes, [Future(late, np.array([-3, -3]))], Effort(ahead=1))
+    bids, desks = BidPrices(futures), Occupancy(classes)
+    known = bids.before(-3, desks)[classes.day == 1].sum()
+    assert known > 800
+    assert bids.before(-2, desks)[classes.day == 1].sum() == pytest.approx(known)
+    assert not bids.before(1, desks)[classes.day == 1].any()

@@ -1,7 +1,6 @@
 """Waiting lines at desks that are alike."""
 
 from heapq import heapify, heapreplace
-from math import factorial
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.lines import turns
+from tests.queueing import constant_wait, erlang_c, exponential_wait
 
 _CUSTOMERS = 400_000
 
@@ -54,19 +54,13 @@ def test_it_is_what_a_clerk_at_the_door_would_do(told: list[tuple[int, int]], de
     assert line([float(comes) for comes, _ in told], [float(takes) for _, takes in told], desks) == expected
 
 
-def erlang_c(desks: int, load: float) -> float:
-    """The share that waits with exponential times, `load` being what desks are asked for (Erlang 1917)."""
-    waiting = load**desks / factorial(desks) * desks / (desks - load)
-    return waiting / (sum(load**n / factorial(n) for n in range(desks)) + waiting)
-
-
 @pytest.mark.parametrize(("desks", "load"), [(1, 0.7), (2, 1.6), (5, 4.0)])
 def test_exponential_times_wait_as_long_as_erlang_says(desks: int, load: float) -> None:
     """M/M/c: the mean waiting time is C / (c - load), in mean service times."""
     random = np.random.default_rng(desks)
     comes = np.cumsum(random.exponential(1 / load, _CUSTOMERS))
     waits = np.array(line(comes.tolist(), random.exponential(1.0, _CUSTOMERS).tolist(), desks)) - comes
-    assert waits.mean() == pytest.approx(erlang_c(desks, load) / (desks - load), rel=0.05)
+    assert waits.mean() == pytest.approx(exponential_wait(desks, load), rel=0.05)
     assert (waits > 0).mean() == pytest.approx(erlang_c(desks, load), rel=0.02)
 
 
@@ -74,26 +68,11 @@ def test_constant_times_wait_half_as_long_at_one_desk() -> None:
     """M/D/1 by Pollaczek and Khinchine: load / (2 (1 - load)), in service times."""
     comes = np.cumsum(np.random.default_rng(7).exponential(1 / 0.8, _CUSTOMERS))
     waits = np.array(line(comes.tolist(), [1.0] * _CUSTOMERS, desks=1)) - comes
-    assert waits.mean() == pytest.approx(0.8 / (2 * 0.2), rel=0.03)
+    assert waits.mean() == pytest.approx(constant_wait(1, 0.8), rel=0.03)
 
 
 def test_constant_times_at_several_desks_wait_as_crommelin_says() -> None:
     """M/D/2: a little more than half of what exponential times would."""
     comes = np.cumsum(np.random.default_rng(8).exponential(1 / 1.6, _CUSTOMERS))
     waits = np.array(line(comes.tolist(), [1.0] * _CUSTOMERS, desks=2)) - comes
-    assert waits.mean() == pytest.approx(crommelin(2, 1.6), rel=0.03)
-
-
-def crommelin(desks: int, load: float) -> float:
-    """The mean waiting time of M/D/c in service times (Crommelin 1932)."""
-    total = 0.0
-    for m in range(1, 400):
-        mean = m * load
-        tail = np.exp(-mean + m * desks * np.log(mean) - sum(np.log(range(1, m * desks + 1))))
-        term, sums, n = tail, 0.0, m * desks
-        while term > 1e-18:
-            sums += term
-            n += 1
-            term *= mean / n
-        total += sums - (desks / load) * (sums - tail + term)
-    return float(total)
+    assert waits.mean() == pytest.approx(constant_wait(2, 1.6), rel=0.03)

@@ -8,7 +8,6 @@ from importlib.resources import files
 
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from calendars.words import Language
 from scheduler.scenarios.assumptions import assumptions, changes
@@ -35,7 +34,7 @@ def page(results: Sequence[Result], language: Language = "en") -> str:
     told, drawn = Telling(results, language), figures(results, language)
     return _templates.get_template("report.html").render(
         language=language,
-        policy=_policy(),
+        policy=content_policy(),
         names=[result.scenario.name for result in results],
         words=words(language),
         brief=told.brief(),
@@ -49,6 +48,12 @@ def page(results: Sequence[Result], language: Language = "en") -> str:
         style=_file("report.css"),
         script=_script(),
     )
+
+
+def content_policy() -> str:
+    """What a page may do, also for whoever serves it: run its script, and nothing over any network (CSP level 3)."""
+    script = b64encode(sha256(_script().encode()).digest()).decode()
+    return f"default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
 def _other(base: Result, other: Result, language: Language) -> dict[str, object]:
@@ -67,19 +72,13 @@ def _source(result: Result, language: Language) -> str:
 
 
 @cache
-def _script() -> Markup:
+def _script() -> str:
     """Vega, Vega-Lite and what draws the charts with them; no text in it may end the element that holds it."""
     script = vl_convert.javascript_bundle(_file("report.js"))
-    return Markup(script.replace("</script", "<\\/script"))  # noqa: S704 -- a library's code and ours
+    return script.replace("</script", "<\\/script")
 
 
 @cache
-def _file(name: str) -> Markup:
+def _file(name: str) -> str:
     """A file that is part of the page."""
-    return Markup(files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704 -- our own
-
-
-def _policy() -> str:
-    """What the page may do: run its script, and nothing over any network."""
-    script = b64encode(sha256(_script().encode()).digest()).decode()
-    return f"default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data: blob:"
+    return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")

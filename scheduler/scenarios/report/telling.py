@@ -85,7 +85,7 @@ class Telling:
         """What stands on top."""
         horizon, within = self._base.scenario.horizon, _BY_KEY["within"].estimate(self._base.figures)
         first, last = (day_in_words(day, self._language, year=True) for day in (horizon.counted_from, horizon.last))
-        share = "" if within is None else percent(within.mean, self._language)
+        share = "" if within is None else mean(within, "share", self._language)
         return Brief(
             name=self._base.scenario.name,
             days=f"{first} \N{EN DASH} {last}",
@@ -129,7 +129,11 @@ class Telling:
         return [measure.estimate(result.figures) for result in self._results]
 
     def _late(self) -> Iterator[str]:
-        """The cause of most lateness in the base, where anybody is late."""
+        """The cause of most lateness in the base; where nobody is late, of how many that is."""
+        arrivals = sum(each.arrivals for each in self._base.figures.values())
+        if arrivals and arrivals == sum(each.within for each in self._base.figures.values()):
+            told = number(arrivals, self._language)
+            yield self._words["nobody_late"].format(arrivals=told, count=len(self._base.figures))
         causes = [each for each in self._measures() if each.key.startswith("late.")]
         shares = {each: found.mean for each in causes if (found := each.estimate(self._base.figures)) is not None}
         if total := sum(shares.values()):
@@ -149,7 +153,7 @@ class Telling:
         if difference.change is None:
             return self._words["no_common"]
         if difference.verdict in ("unclear", "same"):
-            return self._words["no_difference"]
+            return self._words["no_difference" if difference.verdict == "unclear" else "no_other"]
         template = self._words["points_more" if difference.change.mean > 0 else "points_less"]
         return template.format(points=number(100 * abs(difference.change.mean), self._language, fixed=True))
 

@@ -17,9 +17,14 @@ _WORDS = {
     "points_more": Text("{points} procentpunt meer", "{points} points more"),
     "points_less": Text("{points} procentpunt minder", "{points} points less"),
     "no_difference": Text("geen duidelijk verschil", "no clear difference"),
+    "no_other": Text("precies hetzelfde", "exactly the same"),
     "no_common": Text("niet te vergelijken", "nothing to compare it by"),
     "late": Text(
         "Van wie te laat is, is dat {share} door: {cause}.", "Of those who are late, {share} are for want of: {cause}."
+    ),
+    "nobody_late": Text(
+        "Niemand van de {arrivals} aankomsten in {count} herhalingen is te laat.",
+        "Nobody of the {arrivals} arrivals in {count} replications is late.",
     ),
     "charts": Text("In beeld", "In charts"),
     "noscript": Text(

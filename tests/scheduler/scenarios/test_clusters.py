@@ -1,5 +1,6 @@
 """Replications on a Dask cluster."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,10 +10,16 @@ from distributed import LocalCluster
 
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.clusters import cluster, local_cluster
+from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.sweep import sweep
 from tests.scheduler.scenarios.imagined import SCENARIO, always_killed, failing, imagined, killed_once
 
 EXPECTED = {number: imagined(SCENARIO, number) for number in range(SCENARIO.replications)}
+
+
+def priority() -> int:
+    """Of the process that runs it."""
+    return os.getpriority(os.PRIO_PROCESS, 0)
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +54,9 @@ def test_a_replication_that_fails_is_told_and_the_others_stand(address: str) -> 
 
 
 def test_a_cluster_of_this_machine_is_made_for_the_sweep() -> None:
-    """Where no address is given."""
+    """Where no address is given; its processes step back."""
     with local_cluster(1) as pool:
+        assert pool.submit(priority).result() > os.getpriority(os.PRIO_PROCESS, 0)
         assert sweep(SCENARIO, pool, replicate=imagined).figures == EXPECTED
 
 
@@ -65,3 +73,18 @@ def test_a_replication_that_ends_its_worker_every_time_is_told(address: str) -> 
         found = sweep(SCENARIO, pool, replicate=always_killed)
     assert list(found.figures) == [0, 1, 3, 4, 5]
     assert "ended from outside" in found.failures[0].reason
+
+
+def test_a_cluster_that_goes_away_is_told() -> None:
+    """What was done by then stands, and nothing waits for ever."""
+    own = LocalCluster(1, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50)
+
+    def go_away(_: int, __: Figures) -> None:
+        own.close()
+
+    with cluster(own.scheduler_address) as pool:
+        found = sweep(SCENARIO, pool, replicate=imagined, keep=go_away)
+    assert found.figures.items() <= EXPECTED.items()
+    assert 1 <= len(found.figures) <= 2
+    assert {each.reason for each in found.failures} == {"the cluster went away while it ran"}
+    assert found.complete

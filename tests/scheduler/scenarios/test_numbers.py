@@ -66,12 +66,16 @@ def test_a_change_has_a_sign_and_shows_something(estimate: Estimate, unit: Unit,
     ("value", "unit", "told"),
     [
         (0.0084, "share", "0.84%"),
-        (0.0, "share", "0.00%"),
+        (0.0, "share", "0%"),
+        (1.0, "share", "100%"),
+        (0.9997, "share", "99.97%"),
+        (0.99996, "share", "99.996%"),
+        (0.00004, "share", "0.004%"),
         (0.5, "share", "50.0%"),
         (1.256, "days", "1.26"),
         (841_500.2, "cost", "841,500"),
     ],
 )
 def test_decimals_suit_the_size(value: float, unit: Unit, told: str) -> None:
-    """Small shares have one more, large numbers none."""
+    """Small shares have one more, large numbers none, and nearly all is never all."""
     assert mean(Estimate(value, None, None, 1), unit, "en") == told

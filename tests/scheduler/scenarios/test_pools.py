@@ -2,6 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +47,29 @@ def test_a_process_that_is_killed_is_told_apart_from_work_that_fails() -> None:
         assert killed is not None and failed is not None
         assert (pool.died(killed), pool.died(failed)) == (True, False)
         assert pool.submit(os.getpid).result() != os.getpid()
+
+
+def test_processes_end_with_the_one_that_began_them() -> None:
+    """Even if that is killed: none is left behind."""
+    script = "from scheduler.scenarios.pools import *\nimport os, time\nif __name__ == '__main__':\n"
+    script += " with processes(1) as pool:\n  print(pool.submit(os.getpid).result(), flush=True)\n  time.sleep(60)\n"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(300):
+        if not alive(child):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"process {child} is left behind")
+
+
+def alive(process: int) -> bool:
+    """Whether there is such a process that has not ended."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
 
 
 def test_work_here_fails_as_it_does_elsewhere() -> None:

@@ -11,10 +11,10 @@ from scheduler.domain.policy import Promise
 from scheduler.scenarios.demand import draw
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.policy import Policy
-from scheduler.scenarios.pricing import standing_prices
+from scheduler.scenarios.pricing import expected_requests
 from scheduler.scenarios.replication import replicate
 from scheduler.scenarios.scenario import DeskGroup, Intake, Scenario
-from scheduler.scenarios.simulate import PriceSource, simulate
+from scheduler.scenarios.simulate import simulate
 from scheduler.scenarios.world import World
 from solver.layout import lay_out
 from solver.verify import verify
@@ -108,8 +108,7 @@ def test_a_replication_is_the_same_each_time_and_keeps_all_rules(policy: Policy)
     world = World(busy)
     told = world.requests(draw(busy.demand, HORIZON, world.steps, busy.seed, 3))
     arrivals = tuple(replace(arrival, id=f"a-{n}") for n, arrival in enumerate(told.arrivals))
-    prices = PriceSource(standing=standing_prices(world)) if policy.priced else None
-    outcome = simulate(world.classes, replace(told, arrivals=arrivals), policy, prices)
+    outcome = simulate(world.classes, replace(told, arrivals=arrivals), policy, expected_requests(world))
     instance = outcome.assignment.pricer.classes.instance
     assert verify(instance, lay_out(outcome.assignment, 0.0, 0.0)).violations == ()
 

@@ -16,10 +16,10 @@ def test_they_are_told_day_by_day_in_the_order_in_which_they_ask() -> None:
     assert found == {-1: ([1], [False]), 1: ([0, 2, 1], [False, False, True])}
 
 
-def test_those_who_have_not_asked_are_told() -> None:
-    """Whoever asks in the slot itself included."""
-    found = Requests(ARRIVALS, np.array([40, -5, 41])).still_to_ask(40)
-    assert [arrival.id for arrival in found] == ["a", "c"]
+def test_as_a_sample_of_the_future_they_ask_on_days() -> None:
+    """Those before the first day below 0."""
+    future = Requests(ARRIVALS, np.array([40, -5, 41])).as_future(24)
+    assert (future.arrivals, future.asks.tolist()) == (ARRIVALS, [1, -1, 1])
 
 
 def test_nobody_asks_after_it_could_come() -> None:

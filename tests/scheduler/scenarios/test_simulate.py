@@ -8,7 +8,8 @@ import pytest
 from benchmarks.online import POLICIES, case
 from scheduler.scenarios.policy import FIRST_COME, Policy
 from scheduler.scenarios.requests import Requests
-from scheduler.scenarios.simulate import Outcome, PriceSource, simulate
+from scheduler.scenarios.simulate import Outcome, simulate
+from solver.bid_prices import Futures
 from solver.classes import merged_classes
 from solver.instance import Instance
 from solver.layout import lay_out
@@ -30,7 +31,9 @@ def served(
     desks: Instance, told: Requests, policy: Policy, futures: Sequence[Requests] = (), *, seed: int = 0
 ) -> Outcome:
     """What becomes of requests at the desks of an instance."""
-    return simulate(merged_classes(desks), told, policy, PriceSource(futures), seed=seed)
+    classes = merged_classes(desks)
+    expected = Futures(classes, [future.as_future(desks.slots_per_day) for future in futures])
+    return simulate(classes, told, policy, expected, seed=seed)
 
 
 def test_first_come_first_served_leaves_the_later_one_late() -> None:

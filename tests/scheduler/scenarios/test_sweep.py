@@ -1,17 +1,13 @@
 """All replications of a scenario."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
-
-import pytest
 
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.kept import Kept
+from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.pools import here, processes
 from scheduler.scenarios.result import Failure, Progress
 from scheduler.scenarios.sweep import sweep
@@ -23,8 +19,8 @@ from tests.scheduler.scenarios.imagined import (
     killed_once,
     refused,
 )
+from tests.scheduler.scenarios.stage import scenario
 
-T = TypeVar("T")
 EXPECTED = {number: imagined(SCENARIO, number) for number in range(SCENARIO.replications)}
 
 
@@ -139,50 +135,24 @@ def test_nothing_is_begun_that_is_stopped_before() -> None:
     assert (found.figures, found.failures, found.complete) == ({}, (), False)
 
 
-def test_work_that_has_not_begun_is_cancelled_by_a_stop() -> None:
-    """A cluster is given all of it at once."""
-
-    class Never:
-        width = 100
-
-        def submit(self, _: Callable[[], T]) -> Future[T]:
-            return Future()
-
-        def died(self, error: BaseException) -> bool:
-            raise AssertionError(error)
-
-    asked: list[bool] = []
-
-    def stopped() -> bool:
-        asked.append(True)
-        return len(asked) > 1
-
-    assert sweep(SCENARIO, Never(), replicate=imagined, stopped=stopped).figures == {}
-
-
-def test_what_goes_away_with_its_cluster_is_told() -> None:
-    """Its futures are cancelled, and not by us."""
-
-    class Gone:
-        width = 1
-
-        def submit(self, _: Callable[[], T]) -> Future[T]:
-            future: Future[T] = Future()
-            future.cancel()
-            future.set_running_or_notify_cancel()
-            return future
-
-        def died(self, _: BaseException) -> bool:
-            return False
-
-    found = sweep(replace(SCENARIO, replications=2), Gone(), replicate=imagined)
-    assert [each.reason for each in found.failures] == ["the cluster went away while it ran"] * 2
-
-
-@pytest.mark.parametrize("workers", [1, 3])
-def test_more_workers_than_replications_are_no_matter(workers: int) -> None:
-    """Nor fewer."""
-    with processes(workers) as pool:
+def test_more_workers_than_replications_are_no_matter() -> None:
+    """Some have nothing to do."""
+    with processes(3) as pool:
         assert sweep(replace(SCENARIO, replications=2), pool, replicate=imagined).figures == {
             number: EXPECTED[number] for number in (0, 1)
         }
+
+
+def test_simulated_figures_are_the_same_on_any_number_of_workers(tmp_path: Path) -> None:
+    """Also where some were made before and kept."""
+    simulated = scenario(replications=4, policy=Policy(priced=True, provisional=True))
+    kept = Kept(tmp_path / "figures.jsonl", simulated)
+    with here() as pool:
+        alone = sweep(replace(simulated, replications=2), pool, keep=kept.keep)
+        whole = sweep(simulated, pool)
+    with processes(2) as pool:
+        shared = sweep(simulated, pool)
+        resumed = sweep(simulated, pool, done=kept.done())
+    assert alone.figures.items() <= whole.figures.items()
+    assert shared.figures == resumed.figures == whole.figures
+    assert not whole.failures

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from calendars.words import Language
-from scheduler.scenarios.report.page import page
+from scheduler.scenarios.report.page import content_policy, page
 from scheduler.scenarios.result import Result
 from tests.browser import ARGUMENTS, executable
 from tests.scheduler.scenarios.report.stage import BASE, BUSIER, EMPTY, SINGLE
@@ -110,3 +111,9 @@ def test_a_name_is_text_and_never_markup(reader: Reader) -> None:
     assert shown.locator("main b").count() == 0
     expect(shown).to_have_title(f"{name} · more come: onestop")
     assert reader.complaints == []
+
+
+def test_whoever_serves_it_can_allow_no_more_than_it_needs() -> None:
+    """Its own policy, which names the one script it has; the same for every report."""
+    assert f'content="{content_policy()}"' in unescape(page([BASE]))
+    assert "unsafe-eval" not in content_policy()

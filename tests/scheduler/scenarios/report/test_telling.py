@@ -1,10 +1,12 @@
 """What a report tells."""
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.scenarios.report.telling import Line, Telling
 from scheduler.scenarios.result import Result
-from tests.scheduler.scenarios.imagined import SCENARIO
+from tests.scheduler.scenarios.imagined import SCENARIO, busier
 from tests.scheduler.scenarios.report.stage import BASE, BUSIER, EMPTY, SINGLE, result
 
 
@@ -24,12 +26,26 @@ def test_the_headline_is_the_promise_and_how_sure() -> None:
 
 def test_each_other_scenario_has_a_sentence() -> None:
     """With its difference; a scenario like the base has none that is clear."""
-    *_, busier = Telling([BASE, BUSIER], "en").brief().sentences
-    assert busier.startswith('With "more come" it is 95.9% (95.6 to 96.2), ') and busier.endswith(" points less.")
+    *_, worse = Telling([BASE, BUSIER], "en").brief().sentences
+    assert worse.startswith('With "more come" it is 95.9% (95.6 to 96.2), ') and worse.endswith(" points less.")
     *_, same = Telling([BASE, BASE], "en").brief().sentences
-    assert same.endswith("no clear difference.")
+    assert same.endswith("exactly the same.")
+    *_, unclear = Telling([BASE, result(busier(59.9), 6)], "en").brief().sentences
+    assert unclear.endswith("no clear difference.")
     *_, better = Telling([BUSIER, BASE], "nl").brief().sentences
     assert better.endswith(" procentpunt meer.")
+
+
+def test_where_nobody_is_late_it_says_of_how_many() -> None:
+    """All of a few is less than all of many, and neither has an interval."""
+    figures = {n: replace(each, within=each.arrivals, late={}) for n, each in BASE.figures.items()}
+    brief = Telling([replace(BASE, figures=figures)], "en").brief()
+    arrivals = sum(each.arrivals for each in figures.values())
+    assert brief.headline == "100% of arrivals are done within the promise"
+    assert (brief.sure, brief.sentences) == (
+        "",
+        (f"Nobody of the {arrivals:,} arrivals in 6 replications is late.",),
+    )
 
 
 def test_without_figures_it_says_so() -> None:
