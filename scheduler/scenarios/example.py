@@ -9,6 +9,7 @@ from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.scenario import Capacity, Demand, DeskGroup, Horizon, Scenario
 
 _WEEKLY = 60.0
+_YEARS = 6  # whose closures are known, for scenarios on other days
 _LEADS = (6.0, 6.0, 6.0, 5.0, 5.0, 5.0, 5.0, 4.0, 4.0, 4.0, 4.0, 3.0, 3.0, 3.0, 3.0)  # two weeks beforehand at most
 _WALK_INS, _NO_SHOWS, _CANCELLATIONS, _SPREAD = 0.05, 0.04, 0.05, 0.2
 _HOURLY: Mapping[str, float] = {"ind": 55.0, "gemeente": 48.0, "expat-centre": 45.0}
@@ -16,14 +17,13 @@ _HOURLY: Mapping[str, float] = {"ind": 55.0, "gemeente": 48.0, "expat-centre": 4
 
 def example(monday: date) -> Scenario:
     """Zuid-Limburg for a year from a Monday, about 3,000 arrivals; nothing in it is measured."""
-    horizon = year_from(monday)
-    years = range(horizon.first.year, horizon.last.year + 1)
+    years = range(monday.year - 1, monday.year + _YEARS)
     desks = tuple(DeskGroup(desk, hourly=_HOURLY[desk.agency]) for desk in resources())
     return Scenario(
         name=REGION.name,
         capacity=Capacity(REGION, AGENCIES, JOURNEYS, desks, closures(years)),
         demand=_demand(),
-        horizon=horizon,
+        horizon=year_from(monday),
         policy=Policy(),
     )
 
