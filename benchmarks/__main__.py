@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from benchmarks import growth, offers, online, plans
+from benchmarks import growth, offers, online, plans, scenarios
 from benchmarks.peers import race
 from benchmarks.record import keep
 
-_NAMES = ("offers", "plans", "race", "growth", "online")
+_NAMES = ("offers", "plans", "race", "growth", "online", "scenarios")
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        choices=("plans", "offers", "race", "growth", "online", []),
+        choices=(*_NAMES, []),
         help="which ones; all if none is named",
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102, 103], help="seeds of the instances")
@@ -31,6 +31,8 @@ def main() -> None:
         sys.stdout.write(f"{keep('race', [table])}\n")
     if "online" in names:
         sys.stdout.write(f"{keep('online', [online.measure()])}\n")
+    if "scenarios" in names:
+        sys.stdout.write(f"{keep('scenarios', scenarios.measure())}\n")
     if "growth" in names:
         sys.stdout.write(f"{keep('growth', growth.measure(chosen.seeds[0]))}\n")
 

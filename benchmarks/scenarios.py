@@ -1,12 +1,25 @@
 """A year of Zuid-Limburg, again and again: how long a replication takes."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from resource import RUSAGE_SELF, getrusage
+from statistics import median
+from time import process_time
+from typing import TypeVar
 
+from benchmarks.peers import simpy_desks
+from benchmarks.record import Table
 from scheduler.demo import region as demo
+from scheduler.scenarios.demand import draw
 from scheduler.scenarios.policy import Policy
+from scheduler.scenarios.replication import PATIENCE, Replications
 from scheduler.scenarios.scenario import Capacity, Demand, DeskGroup, Horizon, Scenario, Season
+from scheduler.scenarios.world import World
 
 FIRST_COME, PRICED = Policy(), Policy(priced=True)
+POLICIES = {"first come": FIRST_COME, "bid prices": PRICED}
+T = TypeVar("T")
 _YEAR = 3_000  # arrivals
 _EN, _DE, _FR, _NL = (frozenset((code,)) for code in ("en", "de", "fr", "nl"))
 
@@ -45,3 +58,33 @@ def year(policy: Policy, arrivals: int = _YEAR, *, seed: int = 1) -> Scenario:
         policy=policy,
         seed=seed,
     )
+
+
+def measure(replications: int = 20) -> list[Table]:
+    """A year in each policy, beside SimPy on the same people; and the memory that it takes."""
+    beside = Table(
+        "A year, one replication", ("model", "policy", "arrivals", "in time", "CPU seconds", "times SimPy's")
+    )
+    slow, peer = _timed(lambda: _peer(year(FIRST_COME)))
+    beside.add("SimPy", "first come", peer.within + peer.late, peer.within, f"{slow:.2f}", "1.0")
+    for name, policy in POLICIES.items():
+        prepared = Replications(year(policy))
+        prepared.run(0)  # what is done once is done
+        timed = [_timed(partial(prepared.run, number)) for number in range(replications)]
+        seconds, figures = median(each for each, _ in timed), timed[0][1]
+        beside.add("onestop", name, figures.arrivals, figures.within, f"{seconds:.2f}", f"{slow / seconds:.1f}")
+    memory = Table("Memory", ("what", "MB at most"))
+    memory.add("this process, all of the above", f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+    return [beside, memory]
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = process_time()
+    done = work()
+    return process_time() - began, done
+
+
+def _peer(scenario: Scenario) -> simpy_desks.Totals:
+    world = World(scenario)
+    people = draw(scenario.demand, scenario.horizon, world.steps, scenario.seed, 0)
+    return simpy_desks.simulate(world, people, world.requests(people), PATIENCE)

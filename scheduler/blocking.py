@@ -8,7 +8,7 @@ from itertools import groupby
 from scheduler.domain.booking import BookedAppointment
 from scheduler.domain.capacity import Occupied
 from scheduler.domain.disruption import Absence
-from scheduler.replanning import Standing
+from scheduler.standing import Standing
 from scheduler.store.appointments import TakenAppointment
 from scheduler.store.bookings import HoldRecord
 from scheduler.store.unit_of_work import UnitOfWork
@@ -73,7 +73,8 @@ def _runs(frame: Frame, absence: Absence, closed: Iterable[Occupied], now: datet
 
 def _affected(uow: UnitOfWork, stretches: tuple[Absence, ...], hit: Sequence[TakenAppointment]) -> Affected:
     bookings = [uow.bookings.get(found) for found in sorted({each.booking_id for each in hit if each.booking_id})]
-    standing = tuple(Standing(uow.arrivals.get(booking.arrival_id), booking) for booking in bookings)
+    ids = {each.appointment.id for each in hit}
+    standing = tuple(Standing.of(uow.arrivals.get(booking.arrival_id), booking, ids) for booking in bookings)
     holds = tuple(uow.holds.get(found) for found in sorted({each.hold_id for each in hit if each.hold_id}))
     freed = (appointment for hold in holds for appointment in uow.appointments.of_hold(hold.id))
     return Affected(stretches, standing, holds, tuple(freed))

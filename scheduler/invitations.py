@@ -48,7 +48,8 @@ def queue_waiting_offer(uow: UnitOfWork, arrival: Arrival, hold: Hold, completes
     """Queue the mail that tells somebody who waits what is held for them, and until when."""
     appointments = [BookedAppointment.of(each, f"{hold.id}-{each.step}") for each in hold.appointments]
     plain = _invitation(uow, arrival, hold.id, appointments, completes_on, at)
-    uow.outbox.add_waiting_offer(hold.id, replace(plain, free_until=hold.expires_at), at)
+    told = replace(plain, sequence=uow.outbox.told_of(hold.id), free_until=hold.expires_at)
+    uow.outbox.add_waiting_offer(hold.id, told, at)
 
 
 def _invitation(

@@ -1,23 +1,25 @@
 """Plans booked arrivals anew from what they hold, by the engine that starts from what stands.
 
 Appointments that have begun stay; the steps that have not are planned as a journey of their own, which may begin once
-those are over and their results are there.
+those are over and their results are there. So do those that staff have put where they are, in spite of the rules, for
+as long as the others can be planned around them.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scheduler.application import Application
-from scheduler.domain.arrival import Arrival
-from scheduler.domain.booking import BookedAppointment, Booking
+from scheduler.domain.arrival import Period
+from scheduler.domain.booking import Booking
 from scheduler.domain.capacity import Occupied, Stretch
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
 from scheduler.one_by_one import plan_one_by_one
 from scheduler.rearranging import rearranged
+from scheduler.standing import Found, Standing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import Frame, build_arrival, build_instance
 from solver import instance as problem
@@ -27,36 +29,6 @@ from solver.replan import Existing, PlanRefusedError
 
 _log = logging.getLogger(__name__)
 _BEYOND = timedelta(days=45)  # after the last deadline, for those who cannot be kept within theirs, and for results
-Found = dict[str, tuple[Appointment, ...]]  # appointments by arrival
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An arrival and what it has booked; `waited_for`: ids of appointments to which it does not come in time."""
-
-    arrival: Arrival
-    booking: Booking
-    waited_for: frozenset[str] = frozenset()
-
-    def begun(self, now: datetime) -> tuple[BookedAppointment, ...]:
-        """The appointments that have begun."""
-        return tuple(each for each in self.booking.appointments if not self._is_open(each, now))
-
-    def open(self, now: datetime) -> tuple[BookedAppointment, ...]:
-        """The appointments that may move."""
-        return tuple(each for each in self.booking.appointments if self._is_open(each, now))
-
-    def _is_open(self, each: BookedAppointment, now: datetime) -> bool:
-        return each.id in self.waited_for or not each.has_begun(now)
-
-    def is_kept_by(self, found: "Found", now: datetime) -> bool:
-        """Whether what was found for it is what it has."""
-        return found.get(self.arrival.id) == tuple(each.taken for each in self.open(now))
-
-    @property
-    def deadline(self) -> datetime:
-        """What was promised, or where that is broken already, what is booked: it gets no later."""
-        return max(self.arrival.deadline, *(each.end for each in self.booking.appointments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +73,50 @@ def surroundings(uow: UnitOfWork, region_id: str, standing: Sequence[Standing], 
 
 
 def replanned(app: Application, around: Surroundings, standing: Sequence[Standing]) -> Found:
-    """Appointments by arrival for the steps that have not begun, at the least cost, moves included.
+    """Appointments by arrival for the steps that may move, at the least cost, moves included.
 
-    Who cannot be kept within the deadline gets the best after it; who then has nothing is left out.
+    Who cannot be kept within the deadline gets the best after it; who then has nothing is left out. What staff have
+    overridden moves only where nothing can be planned around it, be it late.
     """
-    found = improved(app, around, standing, app.settings.replan_seconds, around.frame.setup.region.prices.visit)
-    rest = [one for one in standing if one.arrival.id not in found]
-    if rest:
-        beside = around.with_taken(each for appointments in found.values() for each in appointments)
-        deadlines = {one.arrival.id: around.frame.bounds[1] for one in rest}
-        found |= _solved(app, _Case(beside, rest, deadlines), app.settings.replan_seconds)
+    found: Found = {}
+    for form, is_late in _IN_TURN:
+        left = [one for one in standing if one.arrival.id not in found and (one.named or form is _as_it_is)]
+        if left:
+            found |= _replanned_as(app, around, [(one, form(one)) for one in left], found, is_late=is_late)
     return found
+
+
+def _replanned_as(
+    app: Application,
+    around: Surroundings,
+    forms: Sequence[tuple[Standing, Standing]],
+    found: Found,
+    *,
+    is_late: bool,
+) -> Found:
+    """The same for some, each in a form of its own, beside those for whom something is found."""
+    now, region = around.now, around.frame.setup.region
+    beside = around.with_taken(each for appointments in found.values() for each in appointments)
+    beside = beside.with_taken(each for _, form in forms for each in form.kept(now))
+    beside = beside.without(each for one, _ in forms for each in one.kept(now))
+    standing = [form for _, form in forms]
+    if not is_late:
+        return improved(app, beside, standing, app.settings.replan_seconds, region.prices.visit)
+    deadlines = {one.arrival.id: around.frame.bounds[1] for one in standing}
+    return _solved(app, _Case(beside, standing, deadlines), app.settings.replan_seconds)
+
+
+def _as_it_is(one: Standing) -> Standing:
+    return one
+
+
+_IN_TURN: Sequence[tuple[Callable[[Standing], Standing], bool]] = (  # and whether it may be late
+    (_as_it_is, False),
+    (Standing.where_hit, False),
+    (_as_it_is, True),
+    (Standing.whole, False),
+    (Standing.whole, True),
+)
 
 
 def improved(
@@ -145,10 +150,10 @@ def made_room(
 
 
 def moved_to(uow: UnitOfWork, one: Standing, found: Sequence[Appointment], now: datetime) -> Booking:
-    """A booking with what was found for its steps that have not begun, as it is to be stored."""
-    ids = {each.step: each.id for each in one.booking.appointments}
-    new = [BookedAppointment.of(each, ids[each.step]) for each in found]
-    appointments = sorted((*one.begun(now), *new), key=lambda each: each.start)
+    """A booking with what was found for its steps that may move, as it is to be stored."""
+    held = {each.step: each for each in one.booking.appointments}
+    held |= {each.step: held[each.step].placed_at(each) for each in found}
+    appointments = sorted(held.values(), key=lambda each: each.start)
     return rearranged(uow, one.arrival, one.booking, tuple(appointments), now)
 
 
@@ -178,7 +183,7 @@ def _plan(app: Application, instance: problem.Instance, existing: Existing, seco
 
 
 def _rest_of(around: Surroundings, one: Standing) -> Journey:
-    """The journey of the steps that have not begun, under a name of its own for each set of them."""
+    """The journey of the steps that may move, under a name of its own for each set of them."""
     steps = sorted(each.step for each in one.open(around.now))
     journey = around.journeys[one.arrival.journey]
     return replace(journey.of(steps), id=f"{journey.id}: {', '.join(steps)}")
@@ -187,22 +192,37 @@ def _rest_of(around: Surroundings, one: Standing) -> Journey:
 def _arrival(around: Surroundings, one: Standing, journey: Journey, deadline: datetime) -> problem.Arrival:
     held = {step.id for step in journey.steps}
     ready_from = {step: day for step, day in one.arrival.ready_from.items() if step in held}
-    plain = replace(one.arrival, journey=journey.id, ready_from=ready_from)
-    built = build_arrival(around.frame, plain, deadline=deadline)
+    away = (*one.arrival.unavailable, *_kept_periods(around, one))
+    plain = replace(one.arrival, journey=journey.id, ready_from=ready_from, unavailable=away)
+    built = build_arrival(around.frame, plain, deadline=_latest(around, one, deadline))
     earliest = {step.id: _earliest(around, one, step.id) for step in journey.steps}
     ready = {step: max(slot, built.ready_from.get(step, 0)) for step, slot in earliest.items()}
     return replace(built, ready_from=ready)
 
 
+def _kept_periods(around: Surroundings, one: Standing) -> Iterator[Period]:
+    """When it is at an appointment that stays, or on its way there or from there."""
+    way = timedelta(minutes=_longest_gap(around.frame) * around.frame.grid.slot_minutes)
+    return (Period(each.start - way, each.end + way) for each in one.kept(around.now))
+
+
+def _latest(around: Surroundings, one: Standing, deadline: datetime) -> datetime:
+    """The deadline, or the first appointment that stays although one that may move has to come before it."""
+    steps = around.journeys[one.arrival.journey].step_by_id
+    moving = {each.step for each in one.open(around.now)}
+    waiting = (each.start for each in one.kept(around.now) if moving.intersection(steps[each.step].after))
+    return min((deadline, *waiting))
+
+
 def _earliest(around: Surroundings, one: Standing, step: str) -> int:
-    """The first slot after now, after what has begun, and after the results a step waits for."""
+    """The first slot after now, after what has begun, and after what a step waits for and the results of that."""
     frame, journey = around.frame, around.journeys[one.arrival.journey]
+    begun, kept = one.begun(around.now), one.kept(around.now)
     slots = [frame.start_slot(around.now)]
-    for begun in one.begun(around.now):
-        slots.append(frame.start_slot(begun.end) + _longest_gap(frame))
-        if begun.step in journey.step_by_id[step].after:
-            day = frame.day_at_or_before(begun.start.date()) + journey.step_by_id[begun.step].result_days
-            slots.append(day * frame.grid.slots_per_day)
+    slots += [frame.start_slot(each.end) + _longest_gap(frame) for each in begun]
+    for before in (each for each in (*begun, *kept) if each.step in journey.step_by_id[step].after):
+        day = frame.day_at_or_before(before.start.date()) + journey.step_by_id[before.step].result_days
+        slots += [frame.start_slot(before.end), day * frame.grid.slots_per_day]
     return max(slots)
 
 

@@ -1,10 +1,14 @@
-"""How waiting ends, inside the caller's transaction."""
+"""How waiting ends, and who is told meanwhile, inside the caller's transaction."""
+
+from datetime import datetime
 
 from scheduler.application import Application
 from scheduler.auditing import write_audit
+from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import Booking
 from scheduler.domain.waiting import WaitingEntry
 from scheduler.expiry import release_hold
+from scheduler.invitations import queue_waiting_offer
 from scheduler.store.unit_of_work import UnitOfWork
 
 
@@ -20,6 +24,14 @@ def settle(app: Application, uow: UnitOfWork, actor: str, booking: Booking) -> N
     entry = uow.waiting.find(booking.arrival_id)
     if entry is not None and entry.is_content_with(booking):
         _remove(app, uow, actor, booking.arrival_id, "booked")
+
+
+def tell_again(uow: UnitOfWork, arrival: Arrival, now: datetime) -> None:
+    """Tell an arrival whose contact has changed what is held for it while it waits; the mail before is not sent."""
+    entry = uow.waiting.find(arrival.id)
+    if entry is not None and entry.hold is not None:
+        uow.outbox.withdraw(entry.hold.id)
+        queue_waiting_offer(uow, arrival, entry.hold, uow.holds.get(entry.hold.id).completes_on, now)
 
 
 def _remove(app: Application, uow: UnitOfWork, actor: str, arrival_id: str, why: str) -> None:

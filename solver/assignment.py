@@ -10,7 +10,7 @@ from solver.compiled import compiled, inlined
 from solver.groups import Home
 from solver.itinerary import Rules, path_keeps_order
 from solver.occupancy import Occupancy, refresh
-from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, cheapest_path, home_value, write_column
+from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, cheapest_path, first_seats, home_value, write_column
 from solver.tables import Tables
 
 LATE = -1  # stands as the first step of an arrival that holds nothing
@@ -20,7 +20,7 @@ class Held(NamedTuple):
     """An assignment for compiled code.
 
     `group`, `cost`: [arrival], group -1 for those who can never come, the price of lateness for the late. `columns`:
-    [arrival, 4, step] step, class, start and length in order of time, first step LATE. `free`, `room`: of Occupancy.
+    [arrival, 4, seat] step, class, start and length in order of time, first step LATE. `free`, `room`: of Occupancy.
     """
 
     group: IntArray
@@ -31,9 +31,9 @@ class Held(NamedTuple):
 
 
 @inlined
-def change_desks(tables: Tables, column: IntArray, steps: int, held: Held, until: int, by: int) -> None:
-    """Give so many desks back (take them, below 0) at every span of a column [4, step] on days before `until`."""
-    for n in range(steps):
+def change_desks(tables: Tables, column: IntArray, seats: int, held: Held, until: int, by: int) -> None:
+    """Give so many desks back (take them, below 0) at every seat of a column [4, seat] on days before `until`."""
+    for n in range(seats):
         cls, start = column[1, n], column[2, n]
         if tables.day[cls] < until:
             held.free[cls, start : start + column[3, n]] += by
@@ -44,8 +44,8 @@ def change_desks(tables: Tables, column: IntArray, steps: int, held: Held, until
 def drop(tables: Tables, held: Held, arrival: int, otherwise: float, until: int) -> None:
     """Make an arrival late, at the price it has `otherwise`."""
     if held.columns[arrival, 0, 0] != LATE:
-        steps = tables.steps[tables.shape[held.group[arrival]]]
-        change_desks(tables, held.columns[arrival], steps, held, until, 1)
+        seats = tables.seats[tables.shape[held.group[arrival]]]
+        change_desks(tables, held.columns[arrival], seats, held, until, 1)
         held.columns[arrival, 0, 0] = LATE
         held.cost[arrival] = otherwise
 
@@ -59,22 +59,25 @@ def place(tables: Tables, rules: Rules, held: Held, arrival: int, otherwise: flo
     group = held.group[arrival]
     if group < 0:
         return False
-    value = cheapest_path(tables, rules, group, desks, work)
-    if min(value, home_value(tables, group, desks)) == np.inf:
+    value, home = (
+        cheapest_path(tables, rules, group, desks, work) + tables.move[group],
+        home_value(tables, group, desks),
+    )
+    if min(value, home) == np.inf:
         return False
-    column, steps = held.columns[arrival], tables.steps[tables.shape[group]]
-    cost = write_column(tables, rules, group, desks, work, value, column)
+    column, seats = held.columns[arrival], tables.seats[tables.shape[group]]
+    cost = write_column(tables, rules, group, desks, work, home <= value, column)
     later = 0
-    for n in range(steps):
+    for n in range(seats):
         cls, start = column[1, n], column[2, n]
         if tables.day[cls] >= desks.until:
             cost += desks.total[cls, start + column[3, n]] - desks.total[cls, start]
             later += 1
-    if cost >= otherwise or later == steps:
+    if cost >= otherwise or later == seats:
         column[0, 0] = LATE
         return False
     held.cost[arrival] = cost
-    change_desks(tables, column, steps, held, desks.until, -1)
+    change_desks(tables, column, seats, held, desks.until, -1)
     return True
 
 
@@ -87,20 +90,23 @@ def _place_all(
 
 
 class Assignment:
-    """Columns of arrivals (positions in the instance), None for the late."""
+    """Columns of arrivals (positions in the instance), None for the late.
 
-    def __init__(self, pricer: Pricer) -> None:
+    It shares `desks` with another plan, if they are given.
+    """
+
+    def __init__(self, pricer: Pricer, desks: Occupancy | None = None) -> None:
         self.pricer = pricer
-        arrivals, steps = len(pricer.classes.instance.arrivals), pricer.tables.lengths.shape[1]
+        arrivals, seats = len(pricer.classes.instance.arrivals), pricer.tables.home_step.shape[1]
         group = np.full(arrivals, -1, dtype=np.int64)
         for number, each in enumerate(pricer.groups.groups):
             group[list(each.members)] = number
-        self.occupancy = Occupancy(pricer.classes)
+        self.occupancy = desks or Occupancy(pricer.classes)
         self.late_cost = pricer.late_costs
         self.held = Held(
             group,
             self.late_cost.copy(),
-            np.full((arrivals, 4, steps), LATE, dtype=np.int64),
+            np.full((arrivals, 4, seats), LATE, dtype=np.int64),
             self.occupancy.free,
             self.occupancy.room,
         )
@@ -147,7 +153,7 @@ class Assignment:
         rows = self.held.columns[arrival]
         if rows[0, 0] == LATE:
             return None
-        found = rows[:, : self.pricer.groups.groups[self.held.group[arrival]].shape.steps].copy()
+        found = rows[:, : self.pricer.groups.groups[self.held.group[arrival]].shape.seats].copy()
         return Column(self.value(arrival), found[0], found[1], found[2], found[3])
 
     def serve(self, arrival: int, column: Column) -> None:
@@ -185,7 +191,7 @@ class Assignment:
     def keep(self, arrival: int, prices: FloatArray) -> bool:
         """Serve a late arrival by what it holds already, if there is a desk for it."""
         group = int(self.group_of[arrival])
-        desks = self.pricer.desks(prices, self.occupancy.room)
+        desks = self.pricer.desks(prices, self.occupancy)
         column = self.pricer.home_column(group, desks) if group >= 0 else None
         if column is not None:
             self.serve(arrival, column)
@@ -208,14 +214,14 @@ class Assignment:
     def insert(self, arrival: int, prices: FloatArray, days: range | None = None) -> bool:
         """Serve a late arrival by its cheapest itinerary on free desks under prices, if that beats being late."""
         pricer = self.pricer
-        desks = pricer.desks(prices, self.occupancy.room, days)
+        desks = pricer.desks(prices, self.occupancy, days)
         late = float(self.late_cost[arrival])
         return place(pricer.tables, pricer.rules, self.held, arrival, late, desks, pricer.work())
 
     def insert_all(self, order: Iterable[int], prices: FloatArray) -> None:
         """`insert` late arrivals one after the other."""
         pricer = self.pricer
-        desks, numbers = pricer.desks(prices, self.occupancy.room), np.array(list(order), dtype=np.int64)
+        desks, numbers = pricer.desks(prices, self.occupancy), np.array(list(order), dtype=np.int64)
         _place_all(pricer.tables, pricer.rules, self.held, numbers, self.late_cost, desks, pricer.work())
 
     def insert_late(self, prices: FloatArray) -> None:
@@ -226,8 +232,9 @@ class Assignment:
 
     def keeps_order(self, group: int, column: Column) -> bool:
         """Whether a column leaves the gaps that the recursion does not see to."""
-        classes = self.pricer.classes
-        path = np.stack([column.step, classes.day[column.cls], classes.location[column.cls], column.start], axis=1)
+        classes, rows = self.pricer.classes, (column.step, column.cls, column.start)
+        step, cls, start = (row[first_seats(column.step)] for row in rows)
+        path = np.stack([step, classes.day[cls], classes.location[cls], start], axis=1)
         return path_keeps_order(self.pricer.groups.groups[group].shape.moves, self.pricer.rules, path)
 
 

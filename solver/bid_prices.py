@@ -125,7 +125,7 @@ class _Sample:
         end = min(int((tables.first_day + tables.days)[some].max()), len(bounds) - 1)
         near = slice(days.start, int(bounds[end]))  # nothing else is looked at
         np.cumsum(prices[near], axis=1, out=total[near, 1:])
-        priced, found = Desks(total, desks.room, 0, EVERY_DAY, EVERY_DAY, 1.0, 0), self._found
+        priced, found = Desks(total, desks.room, desks.free, 0, EVERY_DAY, EVERY_DAY, 1.0, 0), self._found
 
         def price(chosen: FloatArray) -> Pricing:
             np.cumsum(chosen, axis=1, out=total[days, 1:])

@@ -150,7 +150,7 @@ def _journey(field: str, name: str, given: JourneyDocument) -> Journey:
     except CycleError as error:
         circle = " after ".join(reversed(error.args[1]))
         raise FormatError(f"{field}.steps", circle, "an order without a cycle") from None
-    steps = (Step(s.id, s.service, tuple(s.slots), tuple(s.after), s.result_days) for s in given.steps)
+    steps = (Step(s.id, s.service, tuple(s.slots), tuple(s.after), s.result_days, tuple(s.desks)) for s in given.steps)
     return Journey(name, tuple(steps))
 
 

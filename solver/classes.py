@@ -27,7 +27,7 @@ class ResourceClasses:
 
     `day`, `location`, `start`, `end`: [class] position of the day, index into `locations`, slots of the day.
     `free`: [class, width] desks not given away. `members`: ids of the desks of each class. `gap`: [location,
-    location] slots between consecutive appointments. `locations` holds one entry where travel never matters.
+    location] slots between consecutive appointments. `locations` holds one entry where it never matters which it is.
     """
 
     instance: Instance
@@ -168,10 +168,13 @@ def _classes(instance: Instance, found: Sequence[tuple[Span, tuple[str, ...]]]) 
 
 
 def _locations(instance: Instance, used: Iterable[str]) -> tuple[tuple[str, ...], IntArray]:
-    """Locations that the recursion must tell apart: one stands for all where no travel exceeds the gap."""
+    """Locations that the recursion must tell apart: one stands for all where no travel exceeds the gap.
+
+    Where a step takes several desks at once these have to be at one location, so each stands for itself.
+    """
     names = tuple(sorted(set(used)))
     gap = np.array([[instance.gap(here, there) for there in names] for here in names], dtype=np.int64)
-    if not names or (gap == instance.min_gap).all():
+    if not names or (instance.most_desks == 1 and (gap == instance.min_gap).all()):
         return names[:1] or ("",), np.array([[instance.min_gap]], dtype=np.int64)
     return names, gap
 

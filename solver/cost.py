@@ -33,7 +33,8 @@ def itinerary_costs(
 
 
 def itinerary_cost(instance: Instance, arrival: Arrival, appointments: Sequence[Appointment]) -> float:
-    """Cost of one itinerary, its appointments in order of time."""
+    """Cost of one itinerary, its appointments in order of time; a step at several desks at once counts once."""
+    appointments = list({a.step: a for a in appointments}.values())
     per_day, lags = instance.slots_per_day, {s.id: s.result_days for s in instance.journeys[arrival.journey].steps}
     places = [instance.resource_by_id[a.resource].location for a in appointments]
     times = np.array([[a.start for a in appointments]]), np.array([[a.end for a in appointments]])

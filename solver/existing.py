@@ -54,11 +54,12 @@ class Existing:
         return self.fixed.get(arrival, frozenset())
 
     def _check_held(self, arrival: str, steps: Iterable[str]) -> None:
-        held = [a.step for a in self.held[arrival].appointments] if arrival in self.held else []
+        held = self.held[arrival].appointments if arrival in self.held else ()
         for step in steps:
-            if held.count(step) != 1:
+            times = {(a.start, a.end) for a in held if a.step == step}
+            if len(times) != 1:
                 about = f"fixed: arrival {arrival}, step {step}"
-                raise ExistingError(f"{about} is held {held.count(step)} times; expected a step that stands once")
+                raise ExistingError(f"{about} is held {len(times)} times; expected a step that stands once")
 
 
 def all_steps(itineraries: Iterable[Itinerary], arrivals: Collection[str]) -> Fixed:

@@ -86,7 +86,7 @@ class _Case:
 
     @cached_property
     def _relaxed(self) -> dict[tuple[str, Lack], FloatArray]:
-        """For each agency and lack, start costs [step, day, location, width] at that agency alone without it."""
+        """For each agency and lack, start costs [step, day, location, width] without it at that agency's desks."""
         found: dict[tuple[str, Lack], FloatArray] = {}
         for agency in self.agencies:
             found[agency, "full"] = self._all_free(agency)
@@ -97,7 +97,8 @@ class _Case:
     def _all_free(self, agency: str) -> FloatArray:
         classes = self._desks.classes
         room = Occupancy(classes.with_free(classes.open_slots.astype(np.int64))).room
-        room[[n for n in range(classes.count) if classes.resource(n).agency != agency]] = 0
+        others = [n for n in range(classes.count) if classes.resource(n).agency != agency]
+        room[others] = self._desks.occupancy.room[others]
         starts = StartCosts(np.zeros((classes.count, classes.width)), room)
         return DeskSearch(self._desks, self._arrival, starts).start_cost()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from solver.existing import Existing, ExistingError
 from solver.groups import shape_of
 from solver.instance import Arrival, Booking, Instance, Journey
-from solver.plan import Appointment, Itinerary, Plan
+from solver.plan import Appointment, Itinerary, Plan, in_order
 from solver.verify import verify
 from solver.wall_time import WallClock
 
@@ -25,7 +25,7 @@ def fixed_appointments(instance: Instance, existing: Existing) -> Appointments:
         steps = existing.fixed_steps(arrival.id)
         if steps:
             held = (a for a in existing.held[arrival.id].appointments if a.step in steps)
-            fixed[arrival.id] = tuple(sorted(held, key=lambda a: a.start))
+            fixed[arrival.id] = in_order(held)
             for appointment in fixed[arrival.id]:
                 _check_place(instance, arrival, appointment)
     _check_rules(instance, fixed)
@@ -34,7 +34,7 @@ def fixed_appointments(instance: Instance, existing: Existing) -> Appointments:
 
 def is_whole(instance: Instance, arrival: Arrival, fixed: Appointments) -> bool:
     """Whether all steps of an arrival are fixed."""
-    return len(fixed.get(arrival.id, ())) == len(instance.journeys[arrival.journey].steps)
+    return len({a.step for a in fixed.get(arrival.id, ())}) == len(instance.journeys[arrival.journey].steps)
 
 
 def booked_too(instance: Instance, appointments: Iterable[Appointment]) -> Instance:

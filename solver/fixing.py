@@ -1,7 +1,8 @@
 """What is fixed, as a plain instance: the engine knows nothing of it and cannot plan it otherwise.
 
 An arrival that is fixed whole leaves the instance, its time is booked. Of one that is fixed in part the desk is booked
-too, and the step asks for a service of its own, which one more resource at the same location offers in just that span.
+too, and the step asks for a service of its own, which one more resource at the same location offers in just that span;
+one for each desk that it takes at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,21 +74,24 @@ class _Part:
 def _part(
     instance: Instance, arrival: Arrival, held: Itinerary, fixed: Iterable[Appointment], names: Iterator[str]
 ) -> _Part:
-    own = {a.step: (next(names), a) for a in fixed}
+    own = {(a.step, a.resource): (next(names), a) for a in fixed}
+    services = {step: name for (step, _), (name, _) in reversed(own.items())}  # that of the first desk
     steps = instance.journeys[arrival.journey].steps
-    journey = Journey(next(names), tuple(replace(s, service=own[s.id][0]) if s.id in own else s for s in steps))
-    appointments = (replace(a, resource=own[a.step][0]) if a.step in own else a for a in held.appointments)
+    journey = Journey(next(names), tuple(replace(s, service=services.get(s.id, s.service)) for s in steps))
+    appointments = (
+        replace(a, resource=own[a.step, a.resource][0]) if a.step in services else a for a in held.appointments
+    )
     return _Part(
         replace(arrival, journey=journey.id),
         Itinerary(arrival.id, tuple(appointments)),
         journey,
-        tuple(_desk(instance.resource_by_id[a.resource], name, a) for name, a in own.values()),
+        tuple(_desk(instance.resource_by_id[a.resource], services[a.step], name, a) for name, a in own.values()),
         {name: a.resource for name, a in own.values()},
     )
 
 
-def _desk(real: Resource, name: str, a: Appointment) -> Resource:
-    return replace(real, id=name, services=frozenset((name,)), shifts=(Span(a.start, a.end),))
+def _desk(real: Resource, service: str, name: str, a: Appointment) -> Resource:
+    return replace(real, id=name, services=frozenset((service,)), shifts=(Span(a.start, a.end),))
 
 
 def _with_parts(instance: Instance, parts: Iterable[_Part]) -> Instance:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from solver.checks import FormatError, MissingFieldError, checked_instance, moment_on_grid
 from solver.instance import Arrival, Instance, Span
-from solver.plan import Appointment, Itinerary, Plan
+from solver.plan import Appointment, Itinerary, Plan, in_order
 from solver.schema import Document, InstanceDocument, PlanDocument
 from solver.wall_time import WallClock
 from solver.wording import expected, meant_by, unknown_beside
@@ -99,6 +99,7 @@ def instance_document(instance: Instance) -> InstanceDocument:
                             "id": step.id,
                             "service": step.service,
                             "slots": list(step.slots),
+                            "desks": list(step.desks),
                             "after": list(step.after),
                             "result_days": step.result_days,
                         }
@@ -145,7 +146,7 @@ def plan_from_document(document: PlanDocument, instance: Instance) -> Plan:
             Appointment(a.step, a.resource, slot(f"{field}[{k}].start", a.start), slot(f"{field}[{k}].end", a.end))
             for k, a in enumerate(itinerary.appointments)
         )
-        itineraries.append(Itinerary(itinerary.arrival, tuple(sorted(appointments, key=lambda a: a.start))))
+        itineraries.append(Itinerary(itinerary.arrival, in_order(appointments)))
     return Plan(
         document.status,
         document.cost,

@@ -14,6 +14,7 @@ from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.diving import Effort, dive
 from solver.itinerary import Rules
+from solver.occupancy import has_more
 from solver.pricing import (
     EVERY_DAY,
     Desks,
@@ -142,7 +143,7 @@ class _Forward:
         groups, place = np.unique(held.group[zone.arrivals], return_inverse=True)
         work, waiting = pricer.work(len(groups)), np.empty(len(groups))
         work.slot[groups] = np.arange(len(groups))
-        later = Desks(self._total, held.room, zone.until, zone.last, EVERY_DAY, 1.0, 0)
+        later = Desks(self._total, held.room, held.free, zone.until, zone.last, EVERY_DAY, 1.0, 0)
         look_ahead(pricer.tables, pricer.rules, groups, later, work, waiting)
         late = self.assignment.late_cost[zone.arrivals]
         self._problem.otherwise[zone.arrivals] = np.minimum(waiting[place], late)
@@ -153,7 +154,8 @@ class _Forward:
         pricer, held = self._pricer, self.assignment.held
         work, groups, place = self._look_ahead(zone)
         otherwise, least = self._problem.otherwise[zone.arrivals], np.empty(len(groups))
-        today = Desks(self._total, pricer.empty.room, zone.first, zone.last, zone.until, 0.0, 0)
+        free = pricer.empty.free
+        today = Desks(self._total, pricer.empty.room, free, zone.first, zone.last, zone.until, 0.0, 0)
         look_at_today(pricer.tables, pricer.rules, groups, today, work, least)
         late = held.columns[zone.arrivals, 0, 0] == LATE
         held.cost[zone.arrivals[late]] = otherwise[late]
@@ -191,16 +193,18 @@ def settle_later(tables: Tables, held: Held, zone: Zone, total: FloatArray, late
         if held.columns[arrival, 0, 0] == LATE:
             held.cost[arrival] = late[arrival]
             continue
-        column, steps = held.columns[arrival], tables.steps[tables.shape[held.group[arrival]]]
-        fits, paid = True, 0.0
-        for n in range(steps):
+        column, seats = held.columns[arrival], tables.seats[tables.shape[held.group[arrival]]]
+        fits, paid, first = True, 0.0, 0
+        for n in range(seats):
             cls, start, length = column[1, n], column[2, n], column[3, n]
+            first = first if column[0, first] == column[0, n] else n
             if tables.day[cls] >= zone.until:
                 fits = fits and held.room[cls, start] >= length
+                fits = fits and has_more(held.free, cls, start, length, column[1, first:n])
                 paid += total[cls, start + length] - total[cls, start]
         if fits:
             held.cost[arrival] -= paid
-            change_desks(tables, column, steps, held, zone.until, 1)
-            change_desks(tables, column, steps, held, EVERY_DAY, -1)
+            change_desks(tables, column, seats, held, zone.until, 1)
+            change_desks(tables, column, seats, held, EVERY_DAY, -1)
         else:
             drop(tables, held, arrival, late[arrival], zone.until)

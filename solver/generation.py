@@ -16,7 +16,6 @@ from solver.itinerary import Rules
 from solver.occupancy import Occupancy
 from solver.packing import Packed, Packing
 from solver.pricing import (
-    EVERY_DAY,
     Column,
     Desks,
     Pricer,
@@ -56,7 +55,7 @@ class Left:
 
 
 class _Found(NamedTuple):
-    """Itineraries by salt and group: `value` under prices, `cost` and `columns` [salt, n, 4, step]."""
+    """Itineraries by salt and group: `value` under prices, `cost` and `columns` [salt, n, 4, seat]."""
 
     value: FloatArray
     cost: FloatArray
@@ -68,13 +67,15 @@ def _price(
     tables: Tables, rules: Rules, groups: IntArray, desks: Desks, salts: IntArray, work: Work, found: _Found
 ) -> None:
     for k in range(len(salts)):
-        some = Desks(desks.total, desks.room, desks.first, desks.last, desks.until, desks.factor, salts[k])
+        some = Desks(desks.total, desks.room, desks.free, desks.first, desks.last, desks.until, desks.factor, salts[k])
         for n in range(len(groups)):
             group = groups[n]
-            value = cheapest_path(tables, rules, group, some, work)
-            found.value[k, n] = min(value + tables.move[group], home_value(tables, group, some))
+            value = cheapest_path(tables, rules, group, some, work) + tables.move[group]
+            home = home_value(tables, group, some)
+            found.value[k, n] = min(value, home)
             if found.value[k, n] < np.inf:
-                found.cost[k, n] = write_column(tables, rules, group, some, work, value, found.columns[k, n])
+                column = found.columns[k, n]
+                found.cost[k, n] = write_column(tables, rules, group, some, work, home <= value, column)
 
 
 class Generation:
@@ -87,14 +88,15 @@ class Generation:
         self._cells = self._open_slots()
         self._row = np.full(prices.shape, -1, dtype=np.int64)
         self._row[self._cells] = np.arange(len(self._cells[0]))
-        self._packing = Packing(len(self._cells[0]), len(waiting.groups))
+        several = bool((pricer.tables.desks > 1).any())
+        self._packing = Packing(len(self._cells[0]), len(waiting.groups), several=several)
         self._known: set[bytes] = set()
         self.group, self.cost, self.value = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
         self.columns = np.zeros((0, *self._shape), dtype=np.int64)
 
     @property
     def _shape(self) -> tuple[int, int]:
-        return 4, self._pricer.tables.lengths.shape[1]
+        return 4, self._pricer.tables.home_step.shape[1]
 
     def _open_slots(self) -> tuple[IntArray, ...]:
         classes = self._pricer.classes
@@ -103,7 +105,7 @@ class Generation:
 
     def column(self, number: int) -> Column:
         """A column as the plan holds it."""
-        rows = self.columns[number, :, : self.steps(self.group[number : number + 1])[0]]
+        rows = self.columns[number, :, : self.seats(self.group[number : number + 1])[0]]
         return Column(float(self.cost[number]), rows[0], rows[1], rows[2], rows[3])
 
     @property
@@ -112,10 +114,10 @@ class Generation:
         found: IntArray = self._pricer.tables.day[self.columns[:, 1, 0]]
         return found
 
-    def steps(self, group: IntArray) -> IntArray:
-        """Number of steps of groups, by their positions among those who wait."""
+    def seats(self, group: IntArray) -> IntArray:
+        """Number of seats of groups, by their positions among those who wait."""
         tables = self._pricer.tables
-        found: IntArray = tables.steps[tables.shape[self._waiting.groups[group]]]
+        found: IntArray = tables.seats[tables.shape[self._waiting.groups[group]]]
         return found
 
     def limit(self, left: Left) -> None:
@@ -157,18 +159,18 @@ class Generation:
         """New columns under prices [row]; returns the bound on the value that these prove."""
         prices = self._prices.copy()
         prices[self._cells] = asked
-        found = self._cheapest(prices, left.desks.room)
+        found = self._cheapest(prices, left.desks)
         self._add(found)
         saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
         return float(saved @ left.counts - asked @ left.desks.free[self._cells])
 
-    def _cheapest(self, prices: FloatArray, room: IntArray) -> _Found:
+    def _cheapest(self, prices: FloatArray, left: Occupancy) -> _Found:
         groups, pricer = self._waiting.groups, self._pricer
         shape = (_SALTS, len(groups))
         found = _Found(np.empty(shape), np.empty(shape), np.zeros((*shape, *self._shape), dtype=np.int64))
         salts = self._random.integers(1, _SALT, _SALTS)
         salts[0] = 0
-        desks = Desks(summed(prices), room, self._zone.first, self._zone.last, EVERY_DAY, 1.0, 0)
+        desks = pricer.desks(prices, left, range(self._zone.first, self._zone.last))
         _price(pricer.tables, pricer.rules, groups, desks, salts, self._work, found)
         return found
 
@@ -188,9 +190,9 @@ class Generation:
         return True
 
     def add(self, group: IntArray, cost: FloatArray, columns: IntArray) -> None:
-        """Add columns [n, 4, step] of groups; those that come on none of the days wait anyhow."""
-        number, step = np.nonzero(np.arange(self._shape[1]) < self.steps(group)[:, None])
-        cls, start, length = (columns[number, row, step] for row in (1, 2, 3))
+        """Add columns [n, 4, seat] of groups; those that come on none of the days wait anyhow."""
+        number, seat = np.nonzero(np.arange(self._shape[1]) < self.seats(group)[:, None])
+        cls, start, length = (columns[number, row, seat] for row in (1, 2, 3))
         inside = self._row[cls, start] >= 0
         later = self._total[cls, start + length] - self._total[cls, start]
         paid = np.bincount(number, np.where(inside, 0.0, later), len(group))

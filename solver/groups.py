@@ -11,6 +11,8 @@ from solver.classes import BoolArray, IntArray, ResourceClasses
 from solver.instance import Arrival, Instance
 from solver.shape import Shape
 
+Shapes = dict[tuple[str, tuple[int, ...], tuple[int, ...]], Shape]  # by journey, lengths and desks
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -25,8 +27,8 @@ class Kind:
 class Home:
     """The itinerary that an arrival holds already, what it costs, and the price of losing it, its `move`.
 
-    `step`, `start`, `cls`: of each appointment in order of time, `start` a slot of its day, `cls` the classes that can
-    serve it at its time and place, first the one of the desk it is held at.
+    `step`, `start`, `cls`: of each desk in order of time, one or more for each step, `start` a slot of its day, `cls`
+    the classes that can serve it at its time and place, first the one of the desk it is held at.
     """
 
     move: float
@@ -94,30 +96,68 @@ def group_arrivals(
 
     Arrivals for which `apart` [arrival], if given, holds different values are in different groups.
     """
-    homes = homes or {}
-    shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
-    kinds: dict[Kind, int] = {}
+    homes, alike = homes or {}, _Alike(instance, classes)
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    parts: dict[tuple[object, ...], tuple[Shape, tuple[int, ...], int, int, BoolArray, bytes, Home | None]] = {}
+    parts: dict[tuple[object, ...], tuple[_Part, Home | None]] = {}
     hopeless = []
     for position, arrival in enumerate(instance.arrivals):
-        shape = shape_of(instance, arrival, shapes)
-        first_day = arrival.available_from // instance.slots_per_day
-        entry = _entry(classes, arrival)
-        allowed = _window(classes, arrival, shape)
+        part = alike.part(arrival)
+        if part is None:
+            hopeless.append(position)
+            continue
+        home = homes.get(position)
+        key = (part.key, position if home else None, apart[position] if apart else None)
+        found[key].append(position)
+        parts[key] = part, home
+    groups = (parts[key][0].group(tuple(members), parts[key][1]) for key, members in found.items())
+    return Groups(tuple(groups), tuple(alike.kinds), tuple(hopeless))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What arrivals of a group have in common; see `Group`."""
+
+    shape: Shape
+    kinds: tuple[int, ...]
+    first_day: int
+    entry: int
+    allowed: BoolArray
+    pattern: bytes
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return id(self.shape), self.kinds, self.first_day, self.entry, self.allowed.shape[1], self.pattern
+
+    def group(self, members: tuple[int, ...], home: Home | None) -> Group:
+        return Group(members, self.shape, self.kinds, self.first_day, self.entry, self.allowed, self.pattern, home)
+
+
+class _Alike:
+    """What arrivals have in common, found once for those who differ in nothing but their id."""
+
+    def __init__(self, instance: Instance, classes: ResourceClasses) -> None:
+        self._instance, self._classes = instance, classes
+        self._shapes: dict[tuple[str, tuple[int, ...], tuple[int, ...]], Shape] = {}
+        self._known: dict[tuple[object, ...], _Part | None] = {}
+        self.kinds: dict[Kind, int] = {}
+
+    def part(self, arrival: Arrival) -> _Part | None:
+        """None for an arrival whose window holds no day at all."""
+        window = arrival.available_from, arrival.deadline, arrival.deadline_day, arrival.unavailable
+        key = (arrival.journey, arrival.party, arrival.languages, window, tuple(sorted(arrival.ready_from.items())))
+        if key not in self._known:
+            self._known[key] = self._make(arrival)
+        return self._known[key]
+
+    def _make(self, arrival: Arrival) -> _Part | None:
+        shape, entry = shape_of(self._instance, arrival, self._shapes), _entry(self._classes, arrival)
+        allowed = _window(self._classes, arrival, shape)
         pattern = allowed.tobytes()
         allowed[:, :1, :entry] = False
         if not allowed.any(axis=(1, 2)).all():
-            hopeless.append(position)
-            continue
-        own = tuple(kinds.setdefault(kind, len(kinds)) for kind in _kinds(arrival, shape))
-        home = homes.get(position)
-        alone = position if home else None
-        key = (id(shape), own, first_day, entry, allowed.shape[1], pattern, alone, apart[position] if apart else None)
-        found[key].append(position)
-        parts[key] = (shape, own, first_day, entry, allowed, pattern, home)
-    groups = tuple(Group(tuple(members), *parts[key]) for key, members in found.items())
-    return Groups(groups, tuple(kinds), tuple(hopeless))
+            return None
+        kinds = tuple(self.kinds.setdefault(kind, len(self.kinds)) for kind in _kinds(arrival, shape))
+        return _Part(shape, kinds, arrival.available_from // self._instance.slots_per_day, entry, allowed, pattern)
 
 
 def allowed_starts(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
@@ -149,12 +189,14 @@ def _window(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArr
     return allowed
 
 
-def shape_of(instance: Instance, arrival: Arrival, shapes: dict[tuple[str, tuple[int, ...]], Shape]) -> Shape:
-    """The shape of an arrival, one for all that share journey and lengths."""
-    lengths = tuple(step.length(arrival.party) for step in instance.journeys[arrival.journey].steps)
-    key = (arrival.journey, lengths)
+def shape_of(instance: Instance, arrival: Arrival, shapes: Shapes) -> Shape:
+    """The shape of an arrival, one for all that share journey, lengths and desks at once."""
+    journey = instance.journeys[arrival.journey]
+    lengths = tuple(step.length(arrival.party) for step in journey.steps)
+    desks = tuple(step.at_once(arrival.party) for step in journey.steps)
+    key = (arrival.journey, lengths, desks)
     if key not in shapes:
-        shapes[key] = Shape(instance.journeys[arrival.journey], lengths)
+        shapes[key] = Shape(journey, lengths, desks)
     return shapes[key]
 
 

@@ -10,7 +10,7 @@ from solver.classes import IntArray
 from solver.pricing import Column, Pricer
 
 Steps = Sequence[tuple[int, int, int]]
-Place = tuple[int, int, int]  # node, steps held so far, day
+Place = tuple[int, int, int]  # node, desks taken so far, day
 
 
 def known_flow(network: Network, pricer: Pricer, held: Iterable[tuple[int, Column]]) -> tuple[IntArray, IntArray]:
@@ -29,6 +29,13 @@ def known_flow(network: Network, pricer: Pricer, held: Iterable[tuple[int, Colum
     return units, np.array([max(0, entry.count - served[entry.group]) for entry in network.entries], dtype=np.int64)
 
 
+def _in_order(column: Column) -> Steps:
+    """Step, class and start of each seat of a column, those of a step in the order of a chain."""
+    seats = [(step, cls, start) for step, cls, start, _ in column.spans()]
+    steps = [step for step, _, _ in seats]
+    return sorted(seats, key=lambda seat: (steps.index(seat[0]), seat[1]))
+
+
 class _Walker:
     """Finds the path of a column: wait, leave or hold the next step, arc by arc."""
 
@@ -43,8 +50,7 @@ class _Walker:
         """The arcs of a column in order of time; None if one is missing."""
         if group not in self._entry:
             return None
-        steps = [(step, cls, start) for step, cls, start, _ in column.spans()]
-        return self._search(self._entry[group], steps, self._pricer.groups.groups[group].first_day)
+        return self._search(self._entry[group], _in_order(column), self._pricer.groups.groups[group].first_day)
 
     def _search(self, node: int, steps: Steps, day: int) -> list[int] | None:
         """The arcs from a node on that hold these steps, depth first; a long window has thousands of them."""

@@ -1,5 +1,6 @@
 """What arrivals hold already, as the engine sees it: itineraries that can still be kept, other arrivals aside."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from solver.classes import Eligibility, ResourceClasses
 from solver.cost import itinerary_cost
 from solver.groups import Home
 from solver.instance import Arrival, Instance, Resource, Span
-from solver.plan import Appointment, Itinerary, Plan
+from solver.plan import Appointment, Itinerary, Plan, in_order
 from solver.verify import verify
 
 Options = tuple[tuple[int, ...], ...]  # for each appointment the classes at its location that can serve it
@@ -24,9 +25,9 @@ def find_homes(
     found: dict[int, tuple[Itinerary, Options]] = {}
     for position, arrival in enumerate(instance.arrivals):
         if holds_every_step(instance, arrival, held):
-            appointments = tuple(sorted(held[arrival.id].appointments, key=lambda a: a.start))
+            appointments = in_order(held[arrival.id].appointments)
             options = tuple(_options(classes, eligibility, arrival, a) for a in appointments)
-            if all(options):
+            if all(options) and _enough(classes, appointments, options):
                 found[position] = Itinerary(arrival.id, appointments), options
     broken = _breaking_rules(classes, found)
     return {
@@ -38,13 +39,14 @@ def find_homes(
 
 def at_own_desks(classes: ResourceClasses, home: Home, held: Itinerary) -> bool:
     """Whether all desks that serve an itinerary already still can."""
-    desks = [a.resource for a in sorted(held.appointments, key=lambda a: a.start)]
+    desks = [a.resource for a in in_order(held.appointments)]
     return all(desk in classes.members[options[0]] for desk, options in zip(desks, home.cls, strict=True))
 
 
 def holds_every_step(instance: Instance, arrival: Arrival, held: Mapping[str, Itinerary]) -> bool:
-    """Whether an arrival holds each step of its journey once, and nothing else; `held` by arrival."""
-    steps = [step.id for step in instance.journeys[arrival.journey].steps]
+    """Whether an arrival holds each step of its journey at all desks it takes, and nothing else; `held` by arrival."""
+    journey = instance.journeys[arrival.journey]
+    steps = [step.id for step in journey.steps for _ in range(step.at_once(arrival.party))]
     return arrival.id in held and sorted(a.step for a in held[arrival.id].appointments) == sorted(steps)
 
 
@@ -58,6 +60,14 @@ def _options(classes: ResourceClasses, eligibility: Eligibility, arrival: Arriva
     table = eligibility.table(step.service, arrival.languages)[day]
     able = (cls for cls in table[table < classes.count].tolist() if _covers(classes, cls, a, desk))
     return tuple(sorted(able, key=lambda cls: (desk.id not in classes.members[cls], cls)))
+
+
+def _enough(classes: ResourceClasses, appointments: tuple[Appointment, ...], options: Options) -> bool:
+    """Whether there are as many desks as each step takes at once."""
+    taken = Counter(a.step for a in appointments)
+    desks = [sum(len(classes.members[cls]) for cls in able) for able in options]
+    found = {a.step: count for a, count in zip(appointments, desks, strict=True)}
+    return all(count <= found[step] for step, count in taken.items())
 
 
 def _covers(classes: ResourceClasses, cls: int, a: Appointment, desk: Resource) -> bool:

@@ -33,17 +33,25 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last for more."""
+    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last for more.
+
+    `desks`, told likewise, says at how many different desks at once it is held, all of them at one location.
+    """
 
     id: str
     service: str
     slots: tuple[int, ...]
     after: tuple[str, ...] = ()
     result_days: int = 0
+    desks: tuple[int, ...] = (1,)
 
     def length(self, party: int) -> int:
         """Length in slots for a party of `party` people."""
         return self.slots[min(party, len(self.slots)) - 1]
+
+    def at_once(self, party: int) -> int:
+        """Desks at once for a party of `party` people."""
+        return self.desks[min(party, len(self.desks)) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,11 @@ class Instance:
     def slots_per_day(self) -> int:
         """Grid steps between two midnights."""
         return 24 * 60 // self.slot_minutes
+
+    @cached_property
+    def most_desks(self) -> int:
+        """The most desks at once that any step takes."""
+        return max((max(step.desks) for journey in self.journeys.values() for step in journey.steps), default=1)
 
     def gap(self, here: str, there: str) -> int:
         """Slots needed between consecutive appointments at two locations on one day."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -11,9 +11,9 @@ from solver.assignment import Assignment
 from solver.classes import IntArray
 from solver.cost import itinerary_costs
 from solver.plan import Appointment, Itinerary, Plan, rated
-from solver.pricing import Column, Pricer
+from solver.pricing import Column, Pricer, first_seats
 
-Own = Mapping[tuple[str, str, int], str]  # the desk that serves an arrival's step already from a slot on
+Own = Mapping[tuple[str, str, int], Sequence[str]]  # the desks that serve an arrival's step already from a slot on
 
 
 def lay_out(assignment: Assignment, bound: float, seconds: float, own: Own | None = None) -> Plan:
@@ -45,19 +45,27 @@ def take_up(pricer: Pricer, plan: Plan) -> Assignment:
 
 
 def held_column(pricer: Pricer, group: int, rows: IntArray) -> Column:
-    """The column of an arrival of a group from `rows` [4, step]: step, class, start and length in order of time."""
+    """The column of an arrival of a group from `rows` [4, seat]: step, class, start and length in order of time."""
+    column = Column(0.0, *rows)
+    cost = _cost(pricer, group, rows[:, first_seats(column.step)])
+    move = pricer.groups.groups[group].move(column.step, column.start, column.cls)
+    return replace(column, cost=cost + move)
+
+
+def _cost(pricer: Pricer, group: int, rows: IntArray) -> float:
+    """What an itinerary of a group costs, from rows that tell each step once."""
     step, cls, start, length = rows
     classes, member = pricer.classes, pricer.groups.groups[group]
     lag = np.array([each.result_days for each in member.shape.journey.steps])[step]
     times = (start[None], (start + length)[None])
     day = (classes.day[cls] - member.first_day)[None]
     cost = itinerary_costs(pricer.objective, classes.gap, day, classes.location[cls][None], times, lag[None])
-    return Column(float(cost[0]) + member.move(step, start, cls), step, cls, start, length)
+    return float(cost[0])
 
 
 @dataclass(frozen=True, order=True)
 class _Span:
-    """A step of an arrival at a place in its itinerary, in slots of a day, and the desk that it has already if any."""
+    """A desk of an arrival at a place in its itinerary, in slots of a day, and the one that it has already if any."""
 
     start: int
     end: int
@@ -101,8 +109,11 @@ def _desks(assignment: Assignment, own: Own) -> dict[tuple[int, int], str]:
     for number, column in enumerate(assignment.columns):
         arrival = classes.instance.arrivals[number]
         steps = classes.instance.journeys[arrival.journey].steps
+        kept: set[tuple[str, int]] = set()
         for place, (step, cls, start, length) in enumerate(column.spans() if column else ()):
-            desk = own.get((arrival.id, steps[step].id, classes.absolute(cls, start)), "")
+            mine = own.get((arrival.id, steps[step].id, classes.absolute(cls, start)), ())
+            desk = next((name for name in mine if name in classes.members[cls] and (name, start) not in kept), "")
+            kept.add((desk, start))
             by_class[cls].append(_Span(start, start + length, number, place, desk))
     found: dict[tuple[int, int], str] = {}
     for cls, spans in by_class.items():

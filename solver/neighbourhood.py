@@ -57,8 +57,7 @@ def close(
     counts = Counter(
         int(assignment.group_of[arrival]) for arrival in chosen.arrivals if assignment.group_of[arrival] >= 0
     )
-    room = assignment.occupancy.room
-    network = build_network(assignment.pricer, counts, prices, room, chosen.slack, chosen.days)
+    network = build_network(assignment.pricer, counts, prices, assignment.occupancy, chosen.slack, chosen.days)
     if not network.entries:
         return None
     hint = None

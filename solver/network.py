@@ -1,9 +1,10 @@
 """Itineraries as paths: the network in which a flow is a plan, slot by slot.
 
 Nodes of a party with some steps to do: `fresh` (not yet there today; waiting costs nothing) and `visit` (on its
-visit, bound for a location, free from a slot on; waiting costs). Arcs wait, leave, or hold a step at a class. All
-arrivals that differ only in when they can first come share one network, entered at different slots, so a linear
-programme over its arcs has the value of the one over all their itineraries at a size that does not grow with them.
+visit, bound for a location, free from a slot on; waiting costs). Arcs wait, leave, or hold a step at a class; a step
+that takes several desks at once is a chain of arcs, one for each desk. All arrivals that differ only in when they can
+first come share one network, entered at different slots, so a linear programme over its arcs has the value of the one
+over all their itineraries at a size that does not grow with them.
 
 An arc is kept only if some path through it is within a slack of the cheapest one under given prices. Whoever holds an
 itinerary already comes in by a branch of its own (see `solver.staying`).
@@ -16,26 +17,31 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arcs import NOWHERE, Arcs, Entry, Network, compact, joined
+from solver.chains import END, START, chain_nodes, chain_of, spare_desks
 from solver.classes import FloatArray, IntArray
+from solver.groups import Group
+from solver.occupancy import Occupancy
 from solver.pricing import Desks, Pricer, StartCosts
 from solver.shape import Shape
 from solver.staying import own_entry
+
+_Target = tuple[IntArray, float, FloatArray]  # where a step leads from each slot, what that costs, the value ahead
 
 
 def build_network(
     pricer: Pricer,
     counts: Mapping[int, int],
     prices: FloatArray,
-    room: IntArray,
+    left: Occupancy,
     slack: float,
     days: range | None = None,
 ) -> Network:
-    """The network of some groups, `counts` of each, on the `room` [class + 1, width] that is left.
+    """The network of some groups, `counts` of each, on the desks that are left.
 
     Only paths on `days` (all if None) are kept, and of those only what is within `slack` of each arrival's cheapest
     value under `prices` [class, width].
     """
-    priced = pricer.desks(prices, room, days), StartCosts(prices, room)
+    priced = pricer.desks(prices, left, days), StartCosts(prices, left.room)
     parts: list[Arcs] = []
     entries: list[Entry] = []
     first_node = 0
@@ -57,7 +63,16 @@ def network_size(pricer: Pricer, counts: Iterable[int]) -> int:
     """Nodes that making the network of some groups looks at: what its time and memory grow with."""
     places, width = len(pricer.classes.locations), pricer.classes.width
     groups = (pricer.groups.groups[alike[0]] for alike in _alike(pricer, counts))
-    return sum(len(group.shape.states) * group.allowed.shape[1] * width * (1 + places**2) for group in groups)
+    return sum(
+        len(group.shape.states) * group.allowed.shape[1] * width * (1 + places**2 + places * _chained(pricer, group))
+        for group in groups
+    )
+
+
+def _chained(pricer: Pricer, group: Group) -> int:
+    """Nodes at a location and slot of the chains of a group's steps."""
+    options = (pricer.eligible[kind].shape[2] for kind in group.kinds)
+    return sum(chain_nodes(most, desks) for most, desks in zip(options, group.shape.desks, strict=True))
 
 
 def _alike(pricer: Pricer, numbers: Iterable[int]) -> list[list[int]]:
@@ -72,12 +87,13 @@ def _alike(pricer: Pricer, numbers: Iterable[int]) -> list[list[int]]:
 class _Builder:
     """One network: values of its nodes from both ends, and from them the arcs worth having.
 
-    Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot].
+    Node numbers: fresh [state, day, slot] first, then visit [state, day, location, slot], then those of chains.
     """
 
     def __init__(self, pricer: Pricer, alike: list[int], priced: tuple[Desks, StartCosts], slack: float) -> None:
         self._pricer, self._slack = pricer, slack
         desks, self._starts = priced
+        self._free = desks.free
         self._groups = [pricer.groups.groups[n] for n in alike]
         group = self._groups[0]
         self._shape: Shape = group.shape
@@ -232,10 +248,37 @@ class _Builder:
             classes = options[place][options[place] < self._pricer.classes.count]
             cost = self._starts.at(classes, length)
             cost[:, ~np.isfinite(self._table.start_cost[step, day, place])] = np.inf
-            for head, extra, ahead in self._targets(day, after, place, length):
-                self._from_both((state, day, place, step, length), classes, cost + ahead, (head, extra))
+            at, targets = (state, day, place, step, length), list(self._targets(day, after, place, length))
+            if self._shape.desks[step] > 1:
+                self._several(at, classes, cost, targets)
+                continue
+            for head, extra, ahead in targets:
+                self._from_both(at, classes, cost + ahead, (head, extra))
 
-    def _targets(self, day: int, after: int, place: int, length: int) -> Iterator[tuple[IntArray, float, FloatArray]]:
+    def _several(
+        self, at: tuple[int, int, int, int, int], classes: IntArray, cost: FloatArray, targets: list[_Target]
+    ) -> None:
+        """The arcs of a step that takes several desks at once: a chain through nodes of its own [node, slot]."""
+        state, day, place, step, length = at
+        chain = chain_of(cost, spare_desks(self._free[classes], length), self._shape.desks[step])
+        nodes = self.nodes + np.arange(chain.rest.size).reshape(chain.rest.shape)
+        self.nodes += chain.rest.size
+        ahead = np.min([value for _, _, value in targets], axis=0)
+        so_far = self._arrive(state, day, place)[: self._width]
+        for link in chain.links:
+            cls, onward = classes[link.cls : link.cls + 1], link.price + chain.rest_after(link)
+            if link.tail == START:
+                self._from_both(at, cls, (onward + ahead)[None], (nodes[link.head], 0.0))
+                continue
+            before, value = so_far + chain.so_far[link.tail], chain.rest[link.tail] + ahead
+            ends = targets if link.head == END else [(nodes[link.head], 0.0, ahead)]
+            for head, extra, later in ends:
+                slot = np.flatnonzero(before + onward + later <= self._limit)
+                held = (np.full(len(slot), cls[0]), slot, np.full(len(slot), length), np.full(len(slot), step))
+                reduced = onward[slot] + later[slot] - value[slot]
+                self._add(nodes[link.tail, slot], head[slot], extra, reduced, held)
+
+    def _targets(self, day: int, after: int, place: int, length: int) -> Iterator[_Target]:
         """Where a step leads from each start, for each next place: heads [slot], cost, value ahead [slot]."""
         slot = np.arange(self._width)
         remaining, pending = self._shape.states[after]

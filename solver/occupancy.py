@@ -1,5 +1,6 @@
 """Which desks are left: free counts by class and slot, kept as itineraries come and go."""
 
+from collections import Counter
 from copy import copy
 
 import numpy as np
@@ -36,13 +37,34 @@ class Occupancy:
         self._change(cls, start, length, 1)
 
     def fits(self, cls: IntArray, start: IntArray, length: IntArray) -> bool:
-        """Whether every span has a free desk (spans of one itinerary never meet on a desk)."""
-        return bool((self.room[cls, start] >= length).all())
+        """Whether every span of an itinerary has a free desk, each its own where a step takes several at once."""
+        if not (self.room[cls, start] >= length).all():
+            return False
+        beside = Counter(zip(cls.tolist(), start.tolist(), length.tolist(), strict=True))
+        return all(n == 1 or spare(self.free[c], s, k) >= n for (c, s, k), n in beside.items())
 
     def _change(self, cls: IntArray, start: IntArray, length: IntArray, by: int) -> None:
         for index, begin, slots in zip(cls.tolist(), start.tolist(), length.tolist(), strict=True):
             self.free[index, begin : begin + slots] += by
             refresh(self.free[index], self.room[index], self.start[index], self.end[index])
+
+
+@inlined
+def spare(free: IntArray, start: int, length: int) -> int:
+    """How many desks of a class, `free` [width], are so for all of a span of slots."""
+    least = free[start]
+    for slot in range(start + 1, start + length):
+        least = min(least, free[slot])
+    return int(least)
+
+
+@inlined
+def has_more(free: IntArray, cls: int, start: int, length: int, taken: IntArray) -> bool:
+    """Whether a class with room has a desk beside those `taken` (classes) for the same span, `free` [class, width]."""
+    own = 0
+    for other in taken:
+        own += other == cls
+    return own == 0 or spare(free[cls], start, length) > own
 
 
 @inlined

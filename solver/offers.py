@@ -8,14 +8,13 @@ import numpy as np
 
 from solver.classes import Eligibility, FloatArray, IntArray, single_classes
 from solver.cost import itinerary_costs
-from solver.groups import allowed_starts, shape_of
+from solver.groups import Shapes, allowed_starts, shape_of
 from solver.instance import Arrival, Instance
 from solver.itinerary import Recursion, Rules, path_keeps_order, rules_of
 from solver.occupancy import Occupancy
 from solver.plan import Appointment, Itinerary
 from solver.pricing import StartCosts
 from solver.ranking import Path, ranked
-from solver.shape import Shape
 
 # Ties go to fewer visits, then to the earlier result, then to earlier starts: prices too small to matter otherwise.
 _PER_VISIT, _PER_DAY, _PER_SLOT = 1e-2, 1e-4, 1e-8
@@ -44,7 +43,7 @@ class Desks:
         self.classes = single_classes(instance)
         self.occupancy = Occupancy(self.classes)
         self.eligibility = Eligibility(self.classes)
-        self.shapes: dict[tuple[str, tuple[int, ...]], Shape] = {}
+        self.shapes: Shapes = {}
         self._free = np.zeros((self.classes.count, self.classes.width))
         self._of_resource: dict[str, list[int]] = defaultdict(list)
         for index, (resource,) in enumerate(self.classes.members):
@@ -122,10 +121,20 @@ class DeskSearch:
         self.rules = rules_of(desks.instance.objective, desks.classes.gap)
 
     def start_cost(self) -> FloatArray:
-        """[step, day, location, width] price of a start at the cheapest desk with room, whatever the window says."""
+        """[step, day, location, width] price of a start at the cheapest desks with room, whatever the window says."""
+        return np.stack([self._start_cost(step) for step in range(self.shape.steps)])
+
+    def _start_cost(self, step: int) -> FloatArray:
         days = slice(self.first_day, self.first_day + self.allowed.shape[1])
-        lengths = enumerate(self.shape.lengths)
-        return np.stack([self.starts.at(self._eligible(n)[days], length).min(axis=2) for n, length in lengths])
+        costs = self.starts.at(self._eligible(step)[days], self.shape.lengths[step])
+        desks = self.shape.desks[step]
+        if desks == 1:
+            cheapest: FloatArray = costs.min(axis=2)
+        elif desks <= costs.shape[2]:
+            cheapest = np.partition(costs, desks - 1, axis=2)[:, :, :desks].sum(axis=2)
+        else:
+            cheapest = np.full_like(costs[:, :, 0], np.inf)
+        return cheapest
 
     def recursion(self, rules: Rules, start_cost: FloatArray) -> Recursion:
         """The recursion for this arrival, within its window."""
@@ -154,10 +163,11 @@ class DeskSearch:
         for visit in path:
             options = self._eligible(visit.step)[self.first_day + visit.day, visit.location]
             prices = self.starts.cells(options, np.array([visit.start]), np.array([visit.end - visit.start]))
-            index = int(options[prices.argmin()])
-            cost += float(prices.min())
-            span = classes.absolute(index, visit.start), classes.absolute(index, visit.end)
-            appointments.append(Appointment(steps[visit.step].id, classes.members[index][0], *span))
+            for place in prices.argsort(kind="stable")[: self.shape.desks[visit.step]].tolist():
+                index = int(options[place])
+                cost += float(prices[place])
+                span = classes.absolute(index, visit.start), classes.absolute(index, visit.end)
+                appointments.append(Appointment(steps[visit.step].id, classes.members[index][0], *span))
         completes = self.first_day + int((day + lag).max())
         visits = len({visit.day for visit in path})
         return Offer(cost, visits, completes, Itinerary(self.arrival.id, tuple(appointments)))

@@ -11,6 +11,7 @@ from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled, inlined
 from solver.fragments import write_fragment_prices
 from solver.itinerary import Rules
+from solver.occupancy import Occupancy
 from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, summed
 from solver.search import Problem, Schedule, Zone, anneal, problem_of
 from solver.tables import Tables
@@ -70,13 +71,16 @@ def _answer(
 
 
 class Online:
-    """An assignment whose arrivals ask one after the other; days are positions in the instance's."""
+    """An assignment whose arrivals ask one after the other; days are positions in the instance's.
 
-    def __init__(self, pricer: Pricer) -> None:
-        self.assignment = Assignment(pricer)
+    It shares `desks` with another plan, if they are given.
+    """
+
+    def __init__(self, pricer: Pricer, desks: Occupancy | None = None) -> None:
+        self.assignment = Assignment(pricer, desks)
         self._pricer = pricer
         self._none = np.zeros(pricer.classes.free.shape)
-        self._work, self._desks = pricer.work(), pricer.desks(self._none, self.assignment.occupancy.room)
+        self._work, self._desks = pricer.work(), pricer.desks(self._none, self.assignment.occupancy)
 
     @cached_property
     def _problem(self) -> Problem:
@@ -109,7 +113,7 @@ class Online:
         [class, width] broken stretches of free time cost something too, see `solver.fragments`.
         """
         pricer, chosen = self._pricer, np.empty((0, 0)) if prices is None else prices
-        desks = self._desks if prices is None else pricer.desks(prices, self.assignment.occupancy.room)
+        desks = self._desks if prices is None else pricer.desks(prices, self.assignment.occupancy)
         terms = Terms(self.assignment.late_cost, chosen, pricer.classes.day_bounds)
         return _answer(pricer.tables, pricer.rules, self.assignment.held, events, begin, terms, desks, self._work)
 
@@ -140,10 +144,10 @@ class Online:
         group = int(self.assignment.group_of[arrival])
         if group < 0:
             return False
-        pricer, room = self._pricer, self.assignment.occupancy.room.copy()
-        room[:-1][freed] = pricer.empty.room[:-1][freed]
-        desks = pricer.desks(self._none, room)
-        return pricer.column(group, desks) is not None
+        pricer, desks = self._pricer, self.assignment.occupancy.copy()
+        for mine, free in ((desks.free, pricer.empty.free), (desks.room[:-1], pricer.empty.room[:-1])):
+            mine[freed] = free[freed]
+        return pricer.column(group, pricer.desks(self._none, desks)) is not None
 
     def make_room(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
         """Plan some anew from a day on if any of them holds nothing, so that fewer do; how many moved.

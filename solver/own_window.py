@@ -51,13 +51,13 @@ def fields_in_the_way(instance: Instance, arrival: Arrival) -> tuple[str, ...]:
 
 
 def _ideal(instance: Instance, arrival: Arrival) -> Instance:
-    """An instance of nothing but one desk that does all the arrival needs."""
+    """An instance of nothing but desks that do all the arrival needs, as many as it takes at once."""
     services = frozenset(step.service for step in instance.journeys[arrival.journey].steps)
     hours = usual_hours(instance, tuple(shift for desk in instance.resources for shift in desk.shifts))
     midnights = (day * instance.slots_per_day for day in range(len(instance.days)))
     shifts = tuple(Span(midnight + hours.start, midnight + hours.end) for midnight in midnights)
-    desk = Resource("ideal", "", "", services, arrival.languages, shifts)
-    return replace(instance, resources=(desk,), booked=(), travel={})
+    desks = (Resource(f"ideal-{n}", "", "", services, arrival.languages, shifts) for n in range(instance.most_desks))
+    return replace(instance, resources=tuple(desks), booked=(), travel={})
 
 
 def _relaxed(instance: Instance, arrival: Arrival) -> Iterator[tuple[tuple[str, ...], Arrival]]:

@@ -37,9 +37,13 @@ class Packed(NamedTuple):
 
 
 class Packing:
-    """The programme for slots and groups; rows are those of slots, then of groups."""
+    """The programme for slots and groups; rows are those of slots, then of groups.
 
-    def __init__(self, slots: int, groups: int) -> None:
+    `several`: whether a column may take several desks of a slot.
+    """
+
+    def __init__(self, slots: int, groups: int, *, several: bool = False) -> None:
+        self._several = several
         self._slots, self._rows = slots, np.arange(slots + groups, dtype=np.int32)
         self._highs = _Highs()
         for option, value in _OPTIONS.items():
@@ -58,15 +62,22 @@ class Packing:
         )
 
     def add(self, value: FloatArray, group: IntArray, rows: IntArray, column: IntArray) -> None:
-        """Add columns of a value and group; `rows` and `column`: each slot that each of them takes, in its order."""
-        count = len(value)
+        """Add columns of a value and group; `rows` and `column`: each slot that each of them takes, in its order.
+
+        A column that takes several desks of a slot has it as often.
+        """
+        count, desks = len(value), np.ones(len(rows), dtype=np.int64)
+        if self._several:
+            cells, desks = np.unique(column * self._slots + rows, return_counts=True)
+            column, rows = np.divmod(cells, self._slots)
         spans = np.bincount(column, minlength=count) + 1
         starts = np.concatenate([[0], np.cumsum(spans)[:-1]])
         index = np.empty(int(spans.sum()), dtype=np.int32)
         index[starts + spans - 1] = self._slots + group
         index[np.arange(len(rows)) + column] = rows
-        ones, no, most = np.ones(len(index)), np.zeros(count), np.full(count, highspy.kHighsInf)
-        self._highs.addCols(count, value, no, most, len(index), starts.astype(np.int32), index, ones)
+        takes, no, most = np.ones(len(index)), np.zeros(count), np.full(count, highspy.kHighsInf)
+        takes[np.arange(len(rows)) + column] = desks
+        self._highs.addCols(count, value, no, most, len(index), starts.astype(np.int32), index, takes)
 
     def solve(self, *, tightened: bool = False) -> Packed:
         """The best for now; near the best if the simplex took too long. `tightened`: by less that is left."""

@@ -1,5 +1,6 @@
 """An answer: itineraries in slots, with its cost and the bound that says how good it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,12 +10,17 @@ _OPTIMAL = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One step of an arrival on one resource, `[start, end)` in slots."""
+    """One step of an arrival on one resource, `[start, end)` in slots; on one of several, if it takes more at once."""
 
     step: str
     resource: str
     start: int
     end: int
+
+
+def in_order(appointments: Iterable[Appointment]) -> tuple[Appointment, ...]:
+    """Appointments in order of time, the desks of a step one after the other."""
+    return tuple(sorted(appointments, key=lambda a: (a.start, a.step)))
 
 
 @dataclass(frozen=True, slots=True)

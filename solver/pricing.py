@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from solver.classes import Eligibility, FloatArray, IntArray, ResourceClasses, merged_classes
+from solver.classes import BoolArray, Eligibility, FloatArray, IntArray, ResourceClasses, merged_classes
 from solver.compiled import compiled, inlined
 from solver.groups import Groups, group_arrivals
 from solver.instance import Instance
@@ -23,7 +23,7 @@ from solver.itinerary import (
     rules_of,
     trace,
 )
-from solver.occupancy import Occupancy
+from solver.occupancy import Occupancy, has_more
 from solver.tables import Tables, make_tables, moves_of
 
 EVERY_DAY = 1 << 30
@@ -35,14 +35,15 @@ _Result = TypeVar("_Result")
 class Desks(NamedTuple):
     """What desks cost and which are left, for compiled code.
 
-    `total`: [class + 1, width + 1] sums of prices up to each slot. `room`: [class + 1, width] slots from each on for
-    which a desk stays free. An itinerary lies on days `first` to `last` - 1. Desks from day `until` on are paid for,
-    not taken; what they cost stands in the tables to work in already (see `look_ahead`). `factor` scales the prices
-    of days before. `salt` picks at random a few starts that are passed over, none if 0: a search sees more that way.
+    `total`: [class + 1, width + 1] sums of prices up to each slot. `room`, `free`: of Occupancy. An itinerary lies on
+    days `first` to `last` - 1. Desks from day `until` on are paid for, not taken; what they cost stands in the tables
+    to work in already (see `look_ahead`). `factor` scales the prices of days before. `salt` picks at random a few
+    starts that are passed over, none if 0: a search sees more that way.
     """
 
     total: FloatArray
     room: IntArray
+    free: IntArray
     first: int
     last: int
     until: int
@@ -128,14 +129,68 @@ def start_costs(tables: Tables, group: int, desks: Desks, first: int, stop: int,
     """
     shape, days, width = tables.shape[group], tables.days[group], costs.shape[3]
     for step in range(tables.steps[shape]):
-        length, kind = tables.lengths[shape, step], tables.kinds[group, step]
+        length, seats, kind = tables.lengths[shape, step], tables.desks[shape, step], tables.kinds[group, step]
         for day in range(first, stop):
             window = tables.window[group] + (step * days + day) * width
             today = tables.first_day[group] + day
             costs[step, day] = np.inf
+            if seats > 1:
+                _costs_of_several(tables, desks, group, step, today, window, costs[step, day])
+                continue
             for place in range(costs.shape[2]):
                 for n in range(tables.eligible_at[kind, today, place, 0], tables.eligible_at[kind, today, place, 1]):
                     _class_costs(tables, desks, tables.eligible[n], length, window, costs[step, day, place])
+
+
+@compiled
+def _costs_of_several(
+    tables: Tables, desks: Desks, group: int, step: int, today: int, window: int, costs: FloatArray
+) -> None:
+    """Write what starts of a step that takes several desks at once cost to `costs` [location, width]."""
+    shape, kind = tables.shape[group], tables.kinds[group, step]
+    length, taken = tables.lengths[shape, step], np.empty(tables.desks[shape, step], dtype=np.int64)
+    for place in range(costs.shape[0]):
+        options = eligible_classes(tables, kind, today, place)
+        for slot in range(costs.shape[1] - length + 1):
+            passed_over = desks.salt > 0 and (slot * 40503 + desks.salt) & 127 == 0
+            if tables.allowed[window + slot] and not passed_over:
+                price = cheapest_classes(desks, options, slot, length, taken)
+                if price < np.inf:
+                    costs[place, slot] = desks.factor * price
+
+
+@inlined
+def eligible_classes(tables: Tables, kind: int, day: int, place: int) -> IntArray:
+    """The classes that may serve a kind at a location on a day."""
+    return tables.eligible[tables.eligible_at[kind, day, place, 0] : tables.eligible_at[kind, day, place, 1]]
+
+
+@inlined
+def cheapest_classes(desks: Desks, options: IntArray, slot: int, length: int, taken: IntArray) -> float:
+    """Write the classes that serve a start at the least price to `taken`, one for each desk; returns that price.
+
+    Infinite if there are not as many desks.
+    """
+    total = 0.0
+    for n in range(len(taken)):
+        taken[n], price = next_class(desks, options, slot, length, taken[:n])
+        total += price
+    return float(total)
+
+
+@inlined
+def next_class(desks: Desks, options: IntArray, slot: int, length: int, taken: IntArray) -> tuple[int, float]:
+    """The class, the first in order of options, that serves a start beside those `taken` at the least price, and that.
+
+    -1 and infinite if none does; so are options past the last one.
+    """
+    best, found = np.inf, -1
+    for cls in options:
+        if cls >= 0 and desks.room[cls, slot] >= length:
+            price = desks.total[cls, slot + length] - desks.total[cls, slot]
+            if price < best and has_more(desks.free, cls, slot, length, taken):
+                best, found = price, cls
+    return found, best
 
 
 @inlined
@@ -197,7 +252,7 @@ def _careful_value(tables: Tables, rules: Rules, group: int, desks: Desks, work:
 
 @inlined
 def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: int) -> int:
-    """The class that serves the n-th visit of a path at the least price."""
+    """The class that serves the n-th visit of a path, at one desk, at the least price."""
     step, place, slot, today = path[n, 0], path[n, 2], path[n, 3], tables.first_day[group] + path[n, 1]
     length, kind = tables.lengths[tables.shape[group], step], tables.kinds[group, step]
     best, found = np.inf, -1
@@ -210,54 +265,73 @@ def cheapest_class(tables: Tables, group: int, desks: Desks, path: IntArray, n: 
     return int(found)
 
 
-@inlined
-def home_class(tables: Tables, group: int, desks: Desks, n: int) -> tuple[int, float]:
-    """The class with room that serves the n-th visit of a group's home at the least price, and that price.
+@compiled
+def home_classes(tables: Tables, group: int, desks: Desks, taken: IntArray) -> float:
+    """Write the classes that serve what a group holds already at the least price to `taken` [seat].
 
-    Infinite if none does.
+    Returns that price, infinite if no desk is left for one of them.
     """
-    length, slot = tables.lengths[tables.shape[group], tables.home_step[group, n]], tables.home_start[group, n]
-    best, found = np.inf, -1
-    for cls in tables.home_cls[group, n]:
-        if cls >= 0 and desks.room[cls, slot] >= length and desks.first <= tables.day[cls] < desks.last:
-            price = desks.total[cls, slot + length] - desks.total[cls, slot]
-            if tables.day[cls] < desks.until:
-                price *= desks.factor
-            if price < best:
-                best, found = price, cls
-    return int(found), float(best)
+    total, first = 0.0, 0
+    for n in range(tables.seats[tables.shape[group]]):
+        step, today = tables.home_step[group, n], tables.day[tables.home_cls[group, n, 0]]
+        if not desks.first <= today < desks.last:
+            return np.inf
+        first = first if tables.home_step[group, first] == step else n
+        slot, length = tables.home_start[group, n], tables.lengths[tables.shape[group], step]
+        taken[n], price = next_class(desks, tables.home_cls[group, n], slot, length, taken[first:n])
+        if taken[n] < 0:
+            return np.inf
+        total += price * desks.factor if today < desks.until else price
+    return float(total)
+
+
+@compiled
+def _value_of_home(tables: Tables, group: int, desks: Desks) -> float:
+    taken = np.empty(tables.seats[tables.shape[group]], dtype=np.int64)
+    return float(tables.home_cost[group] + home_classes(tables, group, desks, taken))
 
 
 @inlined
 def home_value(tables: Tables, group: int, desks: Desks) -> float:
     """Value of the itinerary that a group holds already, infinite if it has none or no desk is left for it."""
-    value = tables.home_cost[group]
-    if value < np.inf:
-        for n in range(tables.steps[tables.shape[group]]):
-            value += home_class(tables, group, desks, n)[1]
-    return float(value)
+    return _value_of_home(tables, group, desks) if tables.home_cost[group] < np.inf else np.inf
 
 
 @inlined
 def write_column(
-    tables: Tables, rules: Rules, group: int, desks: Desks, work: Work, value: float, column: IntArray
+    tables: Tables, rules: Rules, group: int, desks: Desks, work: Work, stays: bool, column: IntArray
 ) -> float:
-    """Write the better of a group's home and of the path found at `value` to `column` [4, step]; returns its cost.
+    """Write a group's home, if it stays, or the path found in `work` to `column` [4, seat]; returns its cost.
 
-    The rows are step, class, start and length in order of time.
+    The rows are step, class, start and length in order of time: one seat for each desk that a step takes at once.
     """
-    moves = moves_of(tables, group)
-    if home_value(tables, group, desks) <= value + tables.move[group]:
-        for n in range(moves.steps):
+    moves, shape = moves_of(tables, group), tables.shape[group]
+    if stays:
+        home_classes(tables, group, desks, column[1])
+        for n in range(tables.seats[shape]):
             step = tables.home_step[group, n]
-            column[0, n], column[1, n] = step, home_class(tables, group, desks, n)[0]
-            column[2, n], column[3, n] = tables.home_start[group, n], moves.lengths[step]
+            column[0, n], column[2, n], column[3, n] = step, tables.home_start[group, n], moves.lengths[step]
         return float(tables.home_cost[group])
+    seat = 0
     for n in range(moves.steps):
-        step = work.path[n, 0]
-        column[0, n], column[1, n] = step, cheapest_class(tables, group, desks, work.path, n)
-        column[2, n], column[3, n] = work.path[n, 3], moves.lengths[step]
+        step, first = work.path[n, 0], seat
+        if tables.desks[shape, step] == 1:
+            column[1, seat] = cheapest_class(tables, group, desks, work.path, n)
+        else:
+            _write_several(tables, group, desks, work.path[n], column[1, seat:])
+        seat += tables.desks[shape, step]
+        for k in range(first, seat):
+            column[0, k], column[2, k], column[3, k] = step, work.path[n, 3], moves.lengths[step]
     return float(path_cost(moves, rules, work.path) + tables.move[group])
+
+
+@compiled
+def _write_several(tables: Tables, group: int, desks: Desks, visit: IntArray, classes: IntArray) -> None:
+    """Write the classes that serve a visit, a row of a path, at the least price to the first of `classes`."""
+    step, shape = visit[0], tables.shape[group]
+    options = eligible_classes(tables, tables.kinds[group, step], tables.first_day[group] + visit[1], visit[2])
+    taken = classes[: tables.desks[shape, step]]
+    cheapest_classes(desks, options, visit[3], tables.lengths[shape, step], taken)
 
 
 @compiled
@@ -268,20 +342,24 @@ def price_groups(
 
     Values are bounds also where an order is not kept. Those who had better be late take no desk.
     """
-    column = np.empty((4, work.path.shape[0]), dtype=np.int64)
+    column = np.empty((4, tables.home_step.shape[1]), dtype=np.int64)
     for group in groups:
-        value = cheapest_value(tables, rules, group, desks, work)
-        pricing.values[group] = min(value + tables.move[group], home_value(tables, group, desks))
+        value = cheapest_value(tables, rules, group, desks, work) + tables.move[group]
+        home = home_value(tables, group, desks)
+        pricing.values[group] = min(value, home)
         if pricing.values[group] < late + tables.move[group]:
-            write_column(tables, rules, group, desks, work, value, column)
-            for n in range(tables.steps[tables.shape[group]]):
+            write_column(tables, rules, group, desks, work, home <= value, column)
+            for n in range(tables.seats[tables.shape[group]]):
                 cls, slot = column[1, n], column[2, n]
                 pricing.usage[cls, slot : slot + column[3, n]] += tables.size[group]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One itinerary: cost, and for its steps in order of time [steps] class, start (slot of the day), length."""
+    """One itinerary: cost, and for its desks in order of time [seats] step, class, start (slot of the day), length.
+
+    A step that takes several desks at once has as many seats, one after the other.
+    """
 
     cost: float
     step: IntArray
@@ -290,9 +368,15 @@ class Column:
     length: IntArray
 
     def spans(self) -> Iterator[tuple[int, int, int, int]]:
-        """Step, class, start and length of each appointment."""
+        """Step, class, start and length of each seat."""
         parts = (self.step.tolist(), self.cls.tolist(), self.start.tolist(), self.length.tolist())
         yield from zip(*parts, strict=True)
+
+
+def first_seats(step: IntArray) -> BoolArray:
+    """[seats] which is the first one of its step, given the steps of seats in order of time."""
+    first: BoolArray = np.diff(step, prepend=-1) != 0
+    return first
 
 
 class Pricer:
@@ -329,17 +413,17 @@ class Pricer:
         path, slot = np.empty((steps, 4), dtype=np.int64), np.zeros(len(tables.shape), dtype=np.int64)
         return Work(np.full((slots, steps, days, places, width), np.inf), values, path, slot)
 
-    def desks(self, prices: FloatArray, room: IntArray, days: range | None = None) -> Desks:
-        """Prices [class, width] and room for compiled code; any days if none are given."""
+    def desks(self, prices: FloatArray, left: Occupancy, days: range | None = None) -> Desks:
+        """Prices [class, width] and what is left for compiled code; any days if none are given."""
         chosen = days if days is not None else range(EVERY_DAY)
-        return Desks(summed(prices), room, chosen.start, chosen.stop, EVERY_DAY, 1.0, 0)
+        return Desks(summed(prices), left.room, left.free, chosen.start, chosen.stop, EVERY_DAY, 1.0, 0)
 
     def price_all(self, prices: FloatArray, late: float | None = None, threads: Threads | None = None) -> Pricing:
         """Every group under prices [class, width]; who had better be late takes no desk.
 
         `late`: the price of lateness, that of the objective if not given.
         """
-        limit, desks = float(self.objective.late if late is None else late), self.desks(prices, self.empty.room)
+        limit, desks = float(self.objective.late if late is None else late), self.desks(prices, self.empty)
 
         def some(groups: IntArray) -> Pricing:
             pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(prices.shape))
@@ -353,11 +437,12 @@ class Pricer:
     def column(self, group: int, desks: Desks) -> Column | None:
         """The cheapest itinerary of a group, None if it has none."""
         work = self.work()
-        value = cheapest_path(self.tables, self.rules, group, desks, work)
-        if min(value, home_value(self.tables, group, desks)) == np.inf:
+        value = cheapest_path(self.tables, self.rules, group, desks, work) + self.tables.move[group]
+        home = home_value(self.tables, group, desks)
+        if min(value, home) == np.inf:
             return None
-        rows = np.empty((4, self.groups.groups[group].shape.steps), dtype=np.int64)
-        cost = write_column(self.tables, self.rules, group, desks, work, value, rows)
+        rows = np.empty((4, self.groups.groups[group].shape.seats), dtype=np.int64)
+        cost = write_column(self.tables, self.rules, group, desks, work, home <= value, rows)
         return Column(cost, rows[0], rows[1], rows[2], rows[3])
 
     def home_column(self, group: int, desks: Desks) -> Column | None:
@@ -366,7 +451,8 @@ class Pricer:
         if member.home is None or home_value(self.tables, group, desks) == np.inf:
             return None
         step, start = np.array(member.home.step), np.array(member.home.start)
-        cls = np.array([home_class(self.tables, group, desks, n)[0] for n in range(len(step))])
+        cls = np.empty_like(step)
+        home_classes(self.tables, group, desks, cls)
         return Column(member.home.cost, step, cls, start, np.array(member.shape.lengths)[step])
 
     def recursion(self, group: int, desks: Desks) -> Recursion:

@@ -37,7 +37,7 @@ def prove(pricer: Pricer, known: Bound, cost: float, limits: Limits, executor: E
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _MOST_NODES:
         return None
-    network = build_network(pricer, counts, known.prices, pricer.empty.room, cost - known.value)
+    network = build_network(pricer, counts, known.prices, pricer.empty, cost - known.value)
     if not network.entries or len(network.arcs.tail) > _MOST_ARCS:
         return None
     late = pricer.objective.late

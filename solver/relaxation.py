@@ -73,7 +73,7 @@ def _network(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
         return None
-    network = build_network(pricer, counts, prices, pricer.empty.room, slack)
+    network = build_network(pricer, counts, prices, pricer.empty, slack)
     return network if network.entries else None
 
 

@@ -1,5 +1,6 @@
 """A plan from one that stands: what is fixed stays, what may move pays for it, and the moves are told."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -122,7 +123,10 @@ class _Case:
 
     def _plan(self, found: Assignment, bound: float, seconds: float) -> Plan:
         found.settle_homes(self._order())
-        own = {(i.arrival, a.step, a.start): a.resource for i in self._fixing.held.values() for a in i.appointments}
+        own: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+        for held in self._fixing.held.values():
+            for a in held.appointments:
+                own[held.arrival, a.step, a.start].append(a.resource)
         plan = lay_out(found, bound, seconds, own)
         itineraries = {**self._fixing.kept, **{i.arrival: self._fixing.restored(i) for i in plan.itineraries}}
         in_order = tuple(itineraries[a.id] for a in self._instance.arrivals if a.id in itineraries)

@@ -60,6 +60,7 @@ class StepDocument(Document):
     id: Name
     service: Name
     slots: Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(min_length=1)]
+    desks: Annotated[list[Annotated[int, Field(ge=1, le=100)]], Field(min_length=1)] = [1]
     after: list[Name] = []
     result_days: Count = 0
 
@@ -108,7 +109,7 @@ class InstanceDocument(Document):
 
 
 class AppointmentDocument(Document):
-    """One step of an arrival on one resource."""
+    """One step of an arrival on one resource; one of several, where the step takes more desks at once."""
 
     step: Name
     resource: Name

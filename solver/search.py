@@ -59,7 +59,7 @@ class Schedule(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """Arrivals taken out with what they held: `arrivals`, `cost`, `key` [n], `columns` [n, 4, step]."""
+    """Arrivals taken out with what they held: `arrivals`, `cost`, `key` [n], `columns` [n, 4, seat]."""
 
     arrivals: IntArray
     cost: FloatArray
@@ -153,9 +153,9 @@ def anneal(problem: Problem, held: Held, zone: Zone, total: FloatArray, schedule
 
 @compiled
 def _room(size: int, held: Held) -> Taken:
-    steps = held.columns.shape[2]
+    seats = held.columns.shape[2]
     return Taken(
-        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros((size, 4, steps), dtype=np.int64), np.zeros(size)
+        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros((size, 4, seats), dtype=np.int64), np.zeros(size)
     )
 
 
@@ -183,8 +183,8 @@ def restore(problem: Problem, held: Held, zone: Zone, taken: Taken, size: int) -
         held.cost[arrival] = taken.cost[n]
         held.columns[arrival] = taken.columns[n]
         if taken.columns[n, 0, 0] != LATE:
-            steps = tables.steps[tables.shape[held.group[arrival]]]
-            change_desks(tables, held.columns[arrival], steps, held, zone.until, -1)
+            seats = tables.seats[tables.shape[held.group[arrival]]]
+            change_desks(tables, held.columns[arrival], seats, held, zone.until, -1)
 
 
 @compiled
@@ -225,7 +225,7 @@ def _where(tables: Tables, held: Held, zone: Zone, arrival: int) -> tuple[int, i
     """A day and slot: of one of its appointments, or anywhere in its window."""
     group = held.group[arrival]
     if held.columns[arrival, 0, 0] != LATE and np.random.random() < _WHERE_HELD:
-        n = np.random.randint(tables.steps[tables.shape[group]])
+        n = np.random.randint(tables.seats[tables.shape[group]])
         day = tables.day[held.columns[arrival, 1, n]]
         if day < zone.until:
             return day, held.columns[arrival, 2, n]
@@ -238,7 +238,7 @@ def _where(tables: Tables, held: Held, zone: Zone, arrival: int) -> tuple[int, i
 def _nearby(tables: Tables, held: Held, zone: Zone, first: int, day: int, slot: int, near: Taken) -> int:
     """Arrivals with an appointment on a day, keyed by its distance from a slot, and some late ones; how many."""
     columns, group_of, class_day = held.columns, held.group, tables.day
-    first_day, days, steps, shape = tables.first_day, tables.days, tables.steps, tables.shape
+    first_day, days, seats, shape = tables.first_day, tables.days, tables.seats, tables.shape
     count = 0
     for arrival in zone.arrivals:
         group = group_of[arrival]
@@ -247,7 +247,7 @@ def _nearby(tables: Tables, held: Held, zone: Zone, first: int, day: int, slot: 
             could = first_day[group] <= day < first_day[group] + days[group]
             key = 0.0 if could and np.random.random() < _LATE_TOO else np.inf
         else:
-            for n in range(steps[shape[group]]):
+            for n in range(seats[shape[group]]):
                 if class_day[columns[arrival, 1, n]] == day:
                     key = min(key, abs(columns[arrival, 2, n] - slot))
         if key < np.inf and arrival != first:
@@ -275,7 +275,8 @@ def _recreate(
                 first = n
         taken.key[first] = np.inf
         arrival = taken.arrivals[first]
-        desks = Desks(total, held.room, zone.first, zone.last, zone.until, factor, np.random.randint(_BLINKS))
+        salt = np.random.randint(_BLINKS)
+        desks = Desks(total, held.room, held.free, zone.first, zone.last, zone.until, factor, salt)
         place(problem.tables, problem.rules, held, arrival, problem.otherwise[arrival], desks, work)
         cost += held.cost[arrival] - problem.least[arrival]
         if cost > limit + 1e-9:

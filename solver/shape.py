@@ -29,7 +29,7 @@ class Moves(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """A journey with the lengths of its steps for one party size.
+    """A journey with the lengths of its steps for one party size, and the desks that each takes at once.
 
     A state is (set of steps to do, days until the results of finished steps are there beyond the earliest
     possible). The second part stays 0 where all steps have the same `result_days`.
@@ -37,11 +37,17 @@ class Shape:
 
     journey: Journey
     lengths: tuple[int, ...]
+    desks: tuple[int, ...]
 
     @property
     def steps(self) -> int:
         """Number of steps."""
         return len(self.lengths)
+
+    @property
+    def seats(self) -> int:
+        """Number of desks that all steps take."""
+        return sum(self.desks)
 
     @cached_property
     def base_lag(self) -> int:

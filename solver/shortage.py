@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.classes import FloatArray, ResourceClasses
-from solver.instance import Instance, Objective
+from solver.instance import Instance, Objective, Resource
 from solver.network import build_network
 from solver.prices import lagrangian
 from solver.pricing import Pricer
@@ -46,13 +46,14 @@ class Shortage:
 
     def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern]) -> None:
         templates = tuple(pattern.desk for pattern in patterns)
-        instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates))
+        further = _further(templates, demand.most_desks)
+        instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates, *further))
         self._pricer = Pricer.of(instance)
         self.sample, self.classes = sample, self._pricer.classes
-        self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)})
+        self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)}, further)
         counts = dict(enumerate(self._pricer.groups.sizes.tolist()))
         none = np.zeros(self.classes.free.shape)
-        self.network = build_network(self._pricer, counts, none, self._pricer.empty.room, np.inf)
+        self.network = build_network(self._pricer, counts, none, self._pricer.empty, np.inf)
 
     @property
     def helpless(self) -> int:
@@ -78,9 +79,15 @@ class Shortage:
         return Cut(self.sample, arrivals, self.cover @ (prices * self.classes.open_slots).sum(axis=1))
 
 
-def _cover(classes: ResourceClasses, number: dict[str, int]) -> FloatArray:
-    cover = np.zeros((1 + len(number), classes.count))
+def _further(templates: Sequence[Resource], most: int) -> tuple[Resource, ...]:
+    """More desks of each pattern where a step takes several at once: a roster may have as many."""
+    return tuple(replace(desk, id=f"{desk.id} and {n}") for desk in templates for n in range(1, most))
+
+
+def _cover(classes: ResourceClasses, number: dict[str, int], further: Sequence[Resource]) -> FloatArray:
+    cover, uncounted = np.zeros((1 + len(number), classes.count)), {desk.id for desk in further}
     for cls, members in enumerate(classes.members):
         for desk in members:
-            cover[number.get(desk, 0), cls] += 1
+            if desk not in uncounted:
+                cover[number.get(desk, 0), cls] += 1
     return cover

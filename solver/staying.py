@@ -10,6 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arcs import NOWHERE, Arcs, Entry
+from solver.chains import END, START, Chain, chain_of
+from solver.classes import IntArray
 from solver.groups import Home
 from solver.pricing import Desks, Pricer, StartCosts, home_value
 
@@ -27,29 +29,45 @@ def own_entry(
     home = pricer.groups.groups[shared.group].home
     if home is None:
         return shared, [], 0
-    desks, starts = priced
+    desks, _ = priced
     held = float(home_value(pricer.tables, shared.group, desks))
     own = replace(shared, node=first_node, value=min(shared.value + home.move, held), move=home.move)
     today = pricer.groups.groups[own.group].first_day
     beyond = shared.value + home.move - own.value
     rows: list[Row] = [(own.node, shared.node, home.move, *_NOTHING, False, today, beyond)]
     if np.isfinite(held):
-        rows += _stay(pricer, home, own, starts, held - own.value)
+        rows += _stay(pricer, home, own, priced, held - own.value)
     arcs = Arcs(*(np.array(column) for column in zip(*rows, strict=True)))
-    return own, [arcs], len(np.unique(arcs.tail))
+    return own, [arcs], int(arcs.tail.max()) + 1 - first_node
 
 
-def _stay(pricer: Pricer, home: Home, own: Entry, starts: StartCosts, beyond: float) -> Iterator[Row]:
+def _stay(pricer: Pricer, home: Home, own: Entry, priced: tuple[Desks, StartCosts], beyond: float) -> Iterator[Row]:
     """The chain of what is held; its first arc pays for all of it, and for what it costs `beyond` the cheapest."""
     group, node, cost = pricer.groups.groups[own.group], own.node, home.cost
-    today, opens = group.first_day, own.network
-    for n, (step, start, classes) in enumerate(zip(home.step, home.start, home.cls, strict=True)):
+    today, opens, seat = group.first_day, own.network, 0
+    while seat < len(home.step):
+        step, start, classes = home.step[seat], home.start[seat], sorted(home.cls[seat])
         while today < pricer.classes.day[classes[0]]:
             yield node, node + 1, cost, *_NOTHING, True, today, beyond
             node, today, cost, beyond = node + 1, today + 1, 0.0, 0.0
-        length, head = group.shape.lengths[step], node + 1 if n + 1 < len(home.step) else NOWHERE
-        prices = starts.cells(np.array(classes), np.array(start), np.array(length))
-        for cls, price in zip(classes, (prices - prices.min()).tolist(), strict=True):
-            if np.isfinite(price):
-                yield node, head, cost, cls, start, length, step, opens, False, today, beyond + price
-        node, cost, beyond, opens = node + 1, 0.0, 0.0, NOWHERE
+        length, seat = group.shape.lengths[step], seat + group.shape.desks[step]
+        chain = _chain(priced, np.array(classes), (start, length), group.shape.desks[step])
+        after = node + 1 + len(chain.rest)
+        nodes = {START: node, END: after if seat < len(home.step) else NOWHERE}
+        nodes |= {n: node + 1 + n for n in range(len(chain.rest))}
+        for link in chain.links:
+            onward, least = float((link.price + chain.rest_after(link))[0]), float(chain.rest_before(link)[0])
+            if np.isfinite(onward):
+                paid, first, more = (cost, opens, beyond) if link.tail == START else (0.0, NOWHERE, 0.0)
+                held = (classes[link.cls], start, length, step)
+                yield nodes[link.tail], nodes[link.head], paid, *held, first, False, today, more + onward - least
+        node, cost, beyond, opens = after, 0.0, 0.0, NOWHERE
+
+
+def _chain(priced: tuple[Desks, StartCosts], classes: IntArray, span: tuple[int, int], desks: int) -> Chain:
+    """The ways to hold a step at its time, `span` its start and length, at the classes that can serve it."""
+    left, starts = priced
+    start, length = span
+    prices = starts.cells(classes, np.array(start), np.array(length))
+    spare = left.free[classes, start : start + length].min(axis=1)
+    return chain_of(prices[:, None], spare[:, None], desks)

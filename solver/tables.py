@@ -11,18 +11,19 @@ from solver.instance import Journey, Step
 from solver.shape import Moves, Shape
 
 _NO_HOME = Home(0.0, np.inf, (), (), ())
-_ONE_STEP = Shape(Journey("", (Step("", "", (1,)),)), (1,)).moves  # stands in where there is no arrival at all
+_ONE_STEP = Shape(Journey("", (Step("", "", (1,)),)), (1,), (1,)).moves  # stands in where there is no arrival at all
 
 
 class Tables(NamedTuple):
     """Shapes are padded to the most steps and states of any; what is padded is never looked at.
 
     `steps`, `full`: [shape]. `lengths`, `lags`: [shape, step]. `next_state`: [shape, state, step]. `tomorrow`,
-    `done`: [shape, state]. `after`: [shape, step, step]. See `Moves`.
+    `done`: [shape, state]. `after`: [shape, step, step]. See `Moves`. `desks` at once: [shape, step]; `seats`: [shape]
+    of all steps together.
 
     `shape`, `first_day`, `days`, `size`, `move`, `home_cost`: [group], `move` the price of losing the home, 0 where
-    there is none. `kinds`, `home_step`, `home_start`: [group, step]. `home_cls`: [group, step, option], -1 past the
-    last one. `window`: [group] where the group's [step, day, slot] begins in `allowed`.
+    there is none. `kinds`: [group, step]. `home_step`, `home_start`: [group, seat]. `home_cls`: [group, seat, option],
+    -1 past the last one. `window`: [group] where the group's [step, day, slot] begins in `allowed`.
 
     `eligible_at`: [kind, day, location, 2] from and to where in `eligible` the classes stand that may serve.
     `day`, `location`, `start`, `end`: [class].
@@ -36,6 +37,8 @@ class Tables(NamedTuple):
     tomorrow: IntArray
     done: IntArray
     after: BoolArray
+    desks: IntArray
+    seats: IntArray
     shape: IntArray
     first_day: IntArray
     days: IntArray
@@ -77,22 +80,25 @@ def make_tables(classes: ResourceClasses, groups: Groups) -> Tables:
     shapes: dict[int, Shape] = {id(group.shape): group.shape for group in groups.groups}
     number = {key: n for n, key in enumerate(shapes)}
     of_shapes = _of_shapes([shape.moves for shape in shapes.values()])
-    most = of_shapes[2].shape[1]
+    steps = max((shape.steps for shape in shapes.values()), default=1)
+    seats = max((shape.seats for shape in shapes.values()), default=1)
     homes = [group.home or _NO_HOME for group in groups.groups]
     windows = [group.allowed.size for group in groups.groups]
     at, eligible = _eligible(classes, groups)
     fields: tuple[Any, ...] = (
         *of_shapes,
+        _padded([shape.desks for shape in shapes.values()] or [(1,)], steps),
+        _whole([shape.seats for shape in shapes.values()] or [1]),
         _whole(number[id(group.shape)] for group in groups.groups),
         _whole(group.first_day for group in groups.groups),
         _whole(group.allowed.shape[1] for group in groups.groups),
         groups.sizes,
         np.array([home.move for home in homes], dtype=float),
         np.array([home.cost for home in homes], dtype=float),
-        _padded([group.kinds for group in groups.groups], most),
-        _padded([home.step for home in homes], most),
-        _padded([home.start for home in homes], most),
-        _options(homes, most),
+        _padded([group.kinds for group in groups.groups], steps),
+        _padded([home.step for home in homes], seats),
+        _padded([home.start for home in homes], seats),
+        _options(homes, seats),
         np.concatenate([[0], np.cumsum(windows, dtype=np.int64)])[:-1].astype(np.int64),
         np.concatenate([np.zeros(0, dtype=bool), *(group.allowed.reshape(-1) for group in groups.groups)]),
         at,
@@ -116,9 +122,9 @@ def _padded(rows: list[tuple[int, ...]], width: int) -> IntArray:
     return table
 
 
-def _options(homes: list[Home], steps: int) -> IntArray:
+def _options(homes: list[Home], seats: int) -> IntArray:
     depth = max((len(classes) for home in homes for classes in home.cls), default=1)
-    table = np.full((len(homes), steps, depth), -1, dtype=np.int64)
+    table = np.full((len(homes), seats, depth), -1, dtype=np.int64)
     for n, home in enumerate(homes):
         table[n, : len(home.cls)] = _padded(list(home.cls), depth)
     return table

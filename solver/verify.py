@@ -146,14 +146,25 @@ class _Verifier:
     def _check_arrival(self, arrival: ArrivalDocument, visits: Sequence[_Visit]) -> None:
         for visit in visits:
             self._check_visit(visit)
-        for earlier, later in pairwise(visits):
+        told_once = _told_once(visits)
+        for earlier, later in pairwise(told_once):
             self._check_gap(earlier, later)
-        self._check_order(visits)
-        wanted = [step.id for step in self.instance.journeys[arrival.journey].steps]
-        held = [visit.step.id for visit in visits]
-        for step in wanted:
-            if held.count(step) != 1:
-                self._broken(6, f"step {step} is held {held.count(step)} times instead of once", arrival.id)
+        self._check_order(told_once)
+        for step in self.instance.journeys[arrival.journey].steps:
+            self._check_held(arrival, step, [visit for visit in visits if visit.step.id == step.id])
+
+    def _check_held(self, arrival: ArrivalDocument, step: StepDocument, held: Sequence[_Visit]) -> None:
+        """A step is held at as many desks as the party takes, all of them at one time and one location."""
+        desks = step.desks[min(arrival.party, len(step.desks)) - 1]
+        if not held or (desks == 1 and len(held) > 1):
+            self._broken(6, f"step {step.id} is held {len(held)} times instead of once", arrival.id)
+        elif len({visit.resource.id for visit in held}) != desks or len(held) != desks:
+            self._report(1, held[0], f"is not at {desks} different desks")
+        for other in held[1:]:
+            if desks > 1 and (other.start, other.end) != (held[0].start, held[0].end):
+                self._report(1, other, f"is not at the time of {held[0].times}, the same step at another desk")
+            if desks > 1 and other.resource.location != held[0].resource.location:
+                self._report(1, other, f"is not at {held[0].resource.location}, as the same step at another desk")
 
     def _check_visit(self, visit: _Visit) -> None:
         self._check_desk(visit)
@@ -243,9 +254,10 @@ class _Verifier:
         if self.plan.status == "optimal" and cost - self.plan.bound > tolerance:
             self._broken(7, f"called optimal with cost {cost} above its bound {self.plan.bound}")
 
-    def _cost(self, visits: Sequence[_Visit]) -> float:
-        if not visits:
+    def _cost(self, held: Sequence[_Visit]) -> float:
+        if not held:
             return 0.0
+        visits = _told_once(held)
         prices = self.instance.objective
         idle = timedelta()
         for earlier, later in pairwise(visits):
@@ -269,6 +281,11 @@ class _Verifier:
 
     def _slots(self, count: int) -> timedelta:
         return timedelta(minutes=count * self.instance.slot_minutes)
+
+
+def _told_once(visits: Sequence[_Visit]) -> list[_Visit]:
+    """The visits, in their order, without the further desks of a step that is held at several at a time."""
+    return list({(visit.step.id, visit.start, visit.end): visit for visit in reversed(visits)}.values())[::-1]
 
 
 def _wall(text: str) -> datetime:

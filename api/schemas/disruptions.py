@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.schemas.base import Day, Id, Instant, Received, Sent, Stamp
-from api.schemas.bookings import BookedAppointmentOut
+from api.schemas.bookings import BookedAppointmentOut, OverrideOut
 from scheduler.domain.disruption import Absence, Disruption
 from scheduler.domain.privacy import MAX_TEXT
 
@@ -47,7 +47,8 @@ class AbsenceOut(Sent):
 class DisplacedOut(Sent):
     """A booking that had to change: what differs; `kept` is false where the promise could not be kept.
 
-    `completesOn` is null and `after` empty where nothing was left: what had not begun is cancelled.
+    `completesOn` is null and `after` empty where nothing was left: what had not begun is cancelled. `overridesLost` is
+    what staff had overridden for what could not stay.
     """
 
     booking_id: str
@@ -56,6 +57,7 @@ class DisplacedOut(Sent):
     after: list[BookedAppointmentOut]
     completes_on: dt.date | None
     kept: bool
+    overrides_lost: list[OverrideOut]
 
 
 class DisruptionOut(Sent):

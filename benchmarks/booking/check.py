@@ -52,8 +52,13 @@ _QUEUED = "SELECT booking_id, method, COUNT(*) FROM outbox GROUP BY booking_id, 
 _UNANSWERED = "SELECT token, key FROM idempotency WHERE answer IS NULL OR CAST(answer AS TEXT) = 'null'"
 
 
-def violations(url: str, acknowledged: Path | None = None, spool: Path | None = None) -> Iterator[str]:
-    """Everything that is wrong in a database; `acknowledged` holds what clients were told, `spool` the mails sent."""
+def violations(
+    url: str, acknowledged: Path | None = None, spool: Path | None = None, received: Path | None = None
+) -> Iterator[str]:
+    """Everything that is wrong in a database; `acknowledged` holds what clients were told.
+
+    `spool` holds the mails that were sent to a folder, `received` those that a server was given by SMTP.
+    """
     with opened(url) as query:
         yield from _overlaps(query)
         yield from _wrong_claims(query)
@@ -63,6 +68,8 @@ def violations(url: str, acknowledged: Path | None = None, spool: Path | None = 
             yield from _lost(query, acknowledged.read_text(encoding="utf-8").splitlines())
         if spool is not None:
             yield from wrong_mails(query, spool)
+        if received is not None:
+            yield from wrong_mails(query, received, by_smtp=True)
 
 
 def _overlaps(query: Query) -> Iterator[str]:

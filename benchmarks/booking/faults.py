@@ -3,9 +3,8 @@
 import asyncio
 import json
 import sqlite3
-import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
@@ -13,19 +12,19 @@ from urllib.parse import urlsplit
 import psycopg
 
 from benchmarks.booking.customers import Customers
-from benchmarks.booking.databases import NAME
+from benchmarks.booking.databases import NAME, postgresql
 from benchmarks.booking.desk import new_key
+from benchmarks.booking.disks import fill, fill_its_log, small_disk
 from benchmarks.booking.service import Service, prepare
 from benchmarks.booking.siege import besieged, settled
 from benchmarks.booking.stepping import SteppedClock
 from benchmarks.record import Table
 
 _AWAY_SECONDS = 30.0
-_FULL_SECONDS = 10.0
 _STEP_SECONDS = 12.0  # longer than the service goes without asking what time it is
 _STEPS = (-7_200, 7_200)  # back first: a mail queued by a clock that is ahead waits until it is its time
 _HANG_UPS = 200
-_DISK_MEGABYTES = 64
+_MEGABYTES = {"sqlite": 64, "postgresql": 256}  # of the small disk
 Fault = Callable[[Customers], Awaitable[None]]
 
 
@@ -39,11 +38,23 @@ def faults(url: str, folder: Path) -> Table:
     clock = SteppedClock(folder)
     stepped = Service(url, folder, variables=clock.variables)
     _measure(table, "the clock steps 2 h back, then 4 h ahead", stepped, token, lambda _: _step(clock), expiring=True)
-    if url.startswith("sqlite:"):
-        with _small_disk(folder / "disk") as disk:
-            small = f"sqlite:///{disk}/onestop.db"
-            _measure(table, "the disk full", Service(small, disk), prepare(small), lambda _: _fill(disk))
+    _measure_full(table, folder / "disk", is_sqlite=url.startswith("sqlite:"))
     return table
+
+
+def _measure_full(table: Table, folder: Path, *, is_sqlite: bool) -> None:
+    """The same on a small disk that holds the database, the mails and what is logged."""
+    with small_disk(folder, _MEGABYTES["sqlite" if is_sqlite else "postgresql"]) as disk:
+        if is_sqlite:
+            small = f"sqlite:///{disk}/onestop.db"
+            _measure(table, "the disk full", Service(small, disk), prepare(small), lambda _: fill(disk))
+            return
+        with postgresql(disk / "data") as server:
+            small = server.get_uri(database=NAME)
+            token = prepare(small)
+            _measure(table, "the disk full", Service(small, disk), token, lambda _: fill(disk))
+            its_log = "the disk full for its log: PostgreSQL shuts down"
+            _measure(table, its_log, Service(small, disk), token, lambda _: fill_its_log(disk, server))
 
 
 def _measure(table: Table, name: str, service: Service, token: str, fault: Fault, *, expiring: bool = False) -> None:
@@ -133,26 +144,3 @@ async def _step(clock: SteppedClock) -> None:
     for seconds in _STEPS:
         clock.step(seconds)
         await asyncio.sleep(_STEP_SECONDS)
-
-
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of a few megabytes in memory; only root may make one."""
-    folder.mkdir()
-    subprocess.run(  # noqa: S603 # our own command
-        ["/bin/mount", "-t", "tmpfs", "-o", f"size={_DISK_MEGABYTES}m", "onestop", folder], check=True
-    )
-    try:
-        yield folder
-    finally:
-        subprocess.run(["/bin/umount", folder], check=True)  # noqa: S603 # our own command
-
-
-async def _fill(disk: Path) -> None:
-    """Leave no byte free for a while."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(4096))
-    await asyncio.sleep(_FULL_SECONDS)
-    ballast.unlink()

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 
 from benchmarks.booking.customers import Customers
+from benchmarks.booking.mails import copies
+from benchmarks.booking.postbox import postbox
 from benchmarks.booking.service import Service, prepare
 from benchmarks.booking.siege import besieged, check, settled
 from benchmarks.record import Table
@@ -13,9 +15,31 @@ _VICTIMS = (("run",), ("worker",), ("run", "worker"))
 
 
 def kill(url: str, folder: Path, rounds: int = ROUNDS) -> Table:
-    """What was done, and what was found wrong after all of it."""
-    token = prepare(url)
-    service = Service(url, folder, poll_seconds="0.1")
+    """What was done, and what was found wrong after all of it; mails go to a folder."""
+    return _killed(Service(url, folder, poll_seconds="0.1"), rounds)
+
+
+def kill_smtp(url: str, folder: Path, rounds: int = ROUNDS) -> Table:
+    """The same with mails that go to a server, which nobody kills; how many it was given more than once."""
+    received = folder / "received"
+    with postbox(received) as port:
+        service = Service(
+            url,
+            folder,
+            received=received,
+            poll_seconds="0.1",
+            smtp_host="127.0.0.1",
+            smtp_port=str(port),
+            smtp_starttls="false",
+        )
+        table = _killed(service, rounds)
+    table.add("mails received", len(list(received.glob("*.eml"))))
+    table.add("of them a copy, known by its Message-ID", copies(received))
+    return table
+
+
+def _killed(service: Service, rounds: int) -> Table:
+    token = prepare(service.database_url)
     service.start("run", "worker")
     table = Table(f"kill -9, {rounds} times", ("what", "number"))
     try:

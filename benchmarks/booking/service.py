@@ -34,12 +34,21 @@ def prepare(url: str) -> str:
 
 
 class Service:
-    """A server and, if wanted, a worker on a database; what they log is kept in a folder."""
+    """A server and, if wanted, a worker on a database; what they log is kept in a folder.
+
+    `received`: where a server of SMTP keeps their mails, if they go to one.
+    """
 
     def __init__(
-        self, url: str, folder: Path, *, variables: Mapping[str, str] = MappingProxyType({}), **settings: str
+        self,
+        url: str,
+        folder: Path,
+        *,
+        variables: Mapping[str, str] = MappingProxyType({}),
+        received: Path | None = None,
+        **settings: str,
     ) -> None:
-        self.database_url, self.folder = url, folder
+        self.database_url, self.folder, self.received = url, folder, received
         self.spool = folder / "spool"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"

@@ -45,7 +45,8 @@ async def settled(service: Service, tally: Tally) -> tuple[float, list[str]]:
 def check(service: Service, tally: Tally, *, mails: bool = False) -> list[str]:
     """Violations now: no client hears anything meanwhile, so what they were told is no newer than the database."""
     acknowledged = tally.acknowledged(service.folder / "acknowledged")
-    return list(violations(service.database_url, acknowledged, service.spool if mails else None))
+    spool, received = (service.spool, service.received) if mails else (None, None)
+    return list(violations(service.database_url, acknowledged, None if received else spool, received))
 
 
 def _is_pending(url: str) -> bool:

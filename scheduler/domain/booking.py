@@ -44,6 +44,10 @@ class BookedAppointment(Appointment):
         """An appointment that is to be taken, under an id."""
         return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
 
+    def placed_at(self, taken: Appointment) -> "BookedAppointment":
+        """It as it is if that is where it is already, else another one under its id."""
+        return self if self.taken == taken else BookedAppointment.of(taken, self.id)
+
     @property
     def taken(self) -> Appointment:
         """What it takes, without whose it is and what was noted of it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.booking import BookedAppointment
+from scheduler.domain.override import Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Displaced:
     after: tuple[BookedAppointment, ...]
     completes_on: dt.date | None
     kept: bool
+
+    @property
+    def overrides_lost(self) -> tuple[Override, ...]:
+        """What staff had overridden for appointments that are elsewhere now, or nowhere."""
+        return tuple(override for each in self.before for override in each.overrides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,18 @@ The same cheapest itinerary that makes the offers of the service serves each req
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from scheduler.scenarios.afterwards import Afterwards, pricer_for
 from scheduler.scenarios.policy import Policy
 from scheduler.scenarios.requests import Requests
 from solver.assignment import Assignment
 from solver.bid_prices import BidPrices, Futures
 from solver.classes import BoolArray, FloatArray, IntArray, ResourceClasses
 from solver.fragments import fragment_prices
-from solver.groups import group_arrivals
-from solver.instance import Arrival
 from solver.online import Events, Online
-from solver.pricing import Pricer
 
 _ROUNDS_BY_NIGHT, _ROUNDS_AT_ONCE = 10_000, 3_000  # of ruin and recreate
 
@@ -28,8 +26,8 @@ class Outcome:
 
     `in_time`, `cost`: [arrival] who is served in time, and what each costs the plan in the end. `short`: which agency's
     desks each of the others missed, see `Online.shortage`. `moves`: times that were changed before they were firm.
-    `late`: positions of who is late, and did not cancel. `assignment`: the plan itself; who was served after the
-    deadline holds that at `len(in_time)` + its own position.
+    `late`: positions of who is late, and did not cancel. `assignment`: the plan itself; `afterwards`: what those hold
+    who were served after the deadline, None if nobody was.
     """
 
     in_time: BoolArray
@@ -38,6 +36,7 @@ class Outcome:
     short: Mapping[int, str]
     moves: int
     assignment: Assignment
+    afterwards: Assignment | None
 
 
 def simulate(
@@ -67,16 +66,15 @@ class _Simulation:
         patience: int,
         seed: int,
     ) -> None:
-        self._requests, self._policy, self._patience = requests, policy, patience
+        self._requests, self._policy = requests, policy
         self._per_day, self._days = desks.instance.slots_per_day, len(desks.instance.days)
-        self._count = len(requests.arrivals)
-        later = (_later(arrival, patience, desks) for arrival in requests.arrivals) if patience else ()
-        self._online = Online(_pricer(desks, (*requests.arrivals, *later)))
+        self._online = Online(pricer_for(desks, requests.arrivals))
+        self._afterwards = Afterwards(desks, requests.arrivals, patience, self._online.assignment.occupancy)
         self._random = np.random.default_rng(seed)
         self._bids = BidPrices(expected) if policy.priced else None
         self._prices: FloatArray | None = None
         self._last_days = np.array([arrival.deadline_day for arrival in requests.arrivals], dtype=np.int64)
-        self._known = np.zeros(self._count, dtype=bool)
+        self._known = np.zeros(len(requests.arrivals), dtype=bool)
         self._firm = self._known.copy()
         self._short: dict[int, str] = {}
         self._moves = 0
@@ -89,19 +87,10 @@ class _Simulation:
             self._night(day)
             if day in happens:
                 self._serve(happens[day], day)
-        assignment, late = self._online.assignment, np.flatnonzero(self._waiting & self._known)
-        cost = np.where(self._known, assignment.held.cost[: self._count], 0.0)
-        return Outcome(~self._waiting, cost, tuple(late.tolist()), self._short, self._moves, assignment)
-
-    @property
-    def _waiting(self) -> BoolArray:
-        """[arrival] who is not served in time."""
-        return self._online.waiting[: self._count]
-
-    @property
-    def _first_days(self) -> IntArray:
-        """[arrival] the day of the first appointment of those who are served in time."""
-        return self._online.first_days[: self._count]
+        plan, late = self._online.assignment, np.flatnonzero(self._online.waiting & self._known)
+        cost = np.where(self._known, plan.held.cost, 0.0)
+        afterwards = self._afterwards.plan
+        return Outcome(~self._online.waiting, cost, tuple(late.tolist()), self._short, self._moves, plan, afterwards)
 
     def _night(self, day: int) -> None:
         """Before a day: new prices, better provisional times, and those that become firm."""
@@ -110,7 +99,7 @@ class _Simulation:
         if self._policy.provisional:
             if self._policy.nightly:
                 self._better(day)
-            self._firm |= self._known & (self._first_days <= day + self._policy.lead_days)
+            self._firm |= self._known & (self._online.first_days <= day + self._policy.lead_days)
 
     def _better(self, day: int) -> None:
         """Planned anew: those who may move, from the first day that leaves the lead."""
@@ -122,15 +111,10 @@ class _Simulation:
             self._moves += self._online.move(order, self._prices, first, self._policy.move_price)
         else:
             self._moves += self._online.tidy(arrivals, first, _ROUNDS_BY_NIGHT, self._seed())
-        for arrival in np.flatnonzero(self._known & self._waiting).tolist():
+        for arrival in np.flatnonzero(self._known & self._online.waiting).tolist():
             self._online.serve(arrival, self._prices_now(), max(0, day))
-        self._give_back_later()
-
-    def _give_back_later(self) -> None:
-        """Who is served in time after all needs nothing after the deadline."""
-        if self._patience:
-            both = ~self._waiting & ~self._online.waiting[self._count :]
-            self._online.assignment.release((np.flatnonzero(both) + self._count).tolist())
+        waiting = self._online.waiting
+        self._afterwards.give_back(arrival for arrival in self._short if not waiting[arrival])
 
     def _serve(self, events: Events, day: int) -> None:
         """Serve who asks, if need be by making room among those who may move, or after the deadline."""
@@ -148,9 +132,8 @@ class _Simulation:
         self._known[some] = ~cancels
         self._firm[some] = not self._policy.provisional
         if self._policy.provisional:
-            self._firm[some] = self._first_days[some] <= day + self._policy.lead_days
-        if self._patience and cancels.any():
-            self._online.assignment.release((some[cancels] + self._count).tolist())
+            self._firm[some] = self._online.first_days[some] <= day + self._policy.lead_days
+        self._afterwards.give_back(some[cancels].tolist())
 
     def _cannot_serve(self, arrival: int, day: int) -> None:
         self._known[arrival] = True
@@ -159,10 +142,9 @@ class _Simulation:
             movable = self._movable(max(0, firm_until + 1))
             self._moves += self._online.make_room(movable, max(0, firm_until + 1), _ROUNDS_AT_ONCE, self._seed())
         self._firm[arrival] = not self._policy.provisional or self._online.first_day(arrival) <= firm_until
-        if self._waiting[arrival]:
+        if self._online.waiting[arrival]:
             self._short[arrival] = self._online.shortage(arrival)
-            if self._patience:
-                self._online.serve(arrival + self._count, self._prices_now(), max(0, day))
+            self._afterwards.serve(arrival, self._prices_now(), max(0, day))
 
     def _prices_now(self) -> FloatArray:
         """What slots cost who asks at this moment."""
@@ -174,18 +156,7 @@ class _Simulation:
     def _movable(self, first: int) -> IntArray:
         """Who is known, not firm, holds nothing before a day, and can still come from it on."""
         may = self._known & ~self._firm & (self._last_days >= first)
-        return np.flatnonzero(may & (self._first_days >= first))
+        return np.flatnonzero(may & (self._online.first_days >= first))
 
     def _seed(self) -> int:
         return int(self._random.integers(1 << 31))
-
-
-def _later(arrival: Arrival, patience: int, desks: ResourceClasses) -> Arrival:
-    """The same arrival with so many open days more."""
-    day = min(arrival.deadline_day + patience, len(desks.instance.days) - 1)
-    return replace(arrival, deadline=(day + 1) * desks.instance.slots_per_day, deadline_day=day)
-
-
-def _pricer(desks: ResourceClasses, arrivals: tuple[Arrival, ...]) -> Pricer:
-    classes = replace(desks, instance=replace(desks.instance, arrivals=arrivals))
-    return Pricer(classes, group_arrivals(classes.instance, classes))

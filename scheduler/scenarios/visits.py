@@ -25,12 +25,11 @@ class Visits:
     @classmethod
     def of(cls, classes: ResourceClasses, outcome: Outcome) -> "Visits":
         """Those of everybody who was served, in time or afterwards."""
-        held, count = outcome.assignment.held.columns, len(outcome.in_time)
-        columns = held[:count].copy()
-        if len(held) > count:
-            columns[~outcome.in_time] = held[count:][~outcome.in_time]
+        columns = outcome.assignment.held.columns
+        if outcome.afterwards is not None:
+            columns = np.where(outcome.in_time[:, None, None], columns, outcome.afterwards.held.columns)
         chosen = (columns[:, 0] != LATE) & (columns[:, :1, 0] != LATE)
-        arrival = np.repeat(np.arange(count), chosen.sum(axis=1))
+        arrival = np.repeat(np.arange(len(columns)), chosen.sum(axis=1))
         return cls(classes, arrival, *(columns[:, row][chosen] for row in range(4)))
 
     @cached_property
@@ -51,11 +50,15 @@ class Visits:
 
     @cached_property
     def idle(self) -> IntArray:
-        """[appointment] slots between the one before on the same day and this one, beyond the gap needed there."""
+        """[appointment] slots between the one before on the same day and this one, beyond the gap needed there.
+
+        None between the desks that a step takes at once.
+        """
         ends = self.start + self.length
         place = self.classes.location[self.cls]
         gap = self.classes.gap[np.roll(place, 1), place]
-        return np.where(self.begins_visit, 0, self.start - np.roll(ends, 1) - gap)
+        beside = self.begins_visit | (self.step == np.roll(self.step, 1))
+        return np.where(beside, 0, self.start - np.roll(ends, 1) - gap)
 
     def last_day(self, results: IntArray, arrivals: int) -> IntArray:
         """[arrival] the last of its `results` [appointment], days of which any below 0 is none; -1 without any."""

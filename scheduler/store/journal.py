@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from calendars.invite import Invitation
@@ -109,6 +109,12 @@ class OutboxRepository:
         """Settle the mail about a hold that has ended, unless it is out."""
         pending = (t.outbox.c.hold_id == hold_id, t.outbox.c.status == "pending")
         self._connection.execute(update(t.outbox).where(*pending).values(status="withdrawn", invitation=None))
+
+    def told_of(self, hold_id: str) -> int:
+        """How many mails there were about a hold, those withdrawn included."""
+        query = select(func.count()).select_from(t.outbox).where(t.outbox.c.hold_id == hold_id)
+        count: int = self._connection.execute(query).scalar_one()
+        return count
 
     def retry(self, message_id: int, attempts: int, at: datetime, error: str) -> None:
         """Try again at an instant."""

@@ -13,13 +13,14 @@ from scheduler.invitations import queue_cancellation, queue_invitation
 from scheduler.promise import promised_term
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.register_arrival import check_ready_from
+from scheduler.waiting import tell_again
 
 
 def amend_arrival(app: Application, actor: str, arrival_id: str, changes: ArrivalChanges) -> Arrival:
-    """The arrival as changed; its offers and hold end, since they were made for what it was.
+    """The arrival as changed; its offers and hold end, since they were made for what it was, not for its contact.
 
-    A booked arrival can change its contact only, which invites the new one. Raises NotFound, InvalidInput or
-    AlreadyBooked.
+    A booked arrival can change its contact only. A new contact is invited, and told what is held while it waits. Raises
+    NotFound, InvalidInput or AlreadyBooked.
     """
     _check(changes)
     with app.writing() as uow:
@@ -27,16 +28,11 @@ def amend_arrival(app: Application, actor: str, arrival_id: str, changes: Arriva
         before = uow.arrivals.get(arrival_id)
         after = _amended(uow, before, changes, app.clock())
         booking = uow.bookings.active(arrival_id)
-        if booking is None:
-            release_hold_of(uow, arrival_id)
-            uow.offers.withdraw(arrival_id)
-        elif not changes.only_contact:
-            raise AlreadyBooked(arrival_id, booking.id)
+        if not changes.only_contact:
+            _end_what_was_offered(uow, after, booking)
         uow.arrivals.replace(after)
-        if uow.waiting.find(arrival_id) is not None:
-            uow.rounds.ask_for(after.region)  # other times may suit it now
-        if booking is not None and after.contact != before.contact:
-            _invite_again(app, uow, booking, before, after)
+        if after.contact != before.contact:
+            _tell(app, uow, booking, before, after)
         write_audit(app, uow, actor, "amend", ("arrival", arrival_id), fields=_changed_fields(changes))
         uow.commit()
     return after
@@ -65,6 +61,21 @@ def _amended(uow: UnitOfWork, arrival: Arrival, changes: ArrivalChanges, now: da
 
 def _changed_fields(changes: ArrivalChanges) -> list[str]:
     return [name for name in ArrivalChanges.__slots__ if getattr(changes, name) is not None]
+
+
+def _end_what_was_offered(uow: UnitOfWork, arrival: Arrival, booking: Booking | None) -> None:
+    if booking is not None:
+        raise AlreadyBooked(arrival.id, booking.id)
+    release_hold_of(uow, arrival.id)
+    uow.offers.withdraw(arrival.id)
+    if uow.waiting.find(arrival.id) is not None:
+        uow.rounds.ask_for(arrival.region)  # other times may suit it now
+
+
+def _tell(app: Application, uow: UnitOfWork, booking: Booking | None, before: Arrival, after: Arrival) -> None:
+    tell_again(uow, after, app.clock())
+    if booking is not None:
+        _invite_again(app, uow, booking, before, after)
 
 
 def _invite_again(app: Application, uow: UnitOfWork, booking: Booking, before: Arrival, after: Arrival) -> None:

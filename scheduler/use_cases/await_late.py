@@ -10,7 +10,8 @@ from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.disruption import Displaced
 from scheduler.domain.errors import InvalidInput, NotBooked, NotFound, RegionBusy, VisitBegun
 from scheduler.expiry import release_expired
-from scheduler.replanning import Standing, replanned, surroundings
+from scheduler.replanning import replanned, surroundings
+from scheduler.standing import Standing
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import changeable_booking
@@ -65,7 +66,8 @@ def _standing(uow: UnitOfWork, booking: Booking, appointment_id: str, now: datet
     arrival = uow.arrivals.get(booking.arrival_id)
     away = Period(min(late.start, now), expected_at)
     absent = replace(arrival, unavailable=(*arrival.unavailable, away))
-    return Standing(absent, booking, frozenset((appointment_id,)))
+    missed = {each.id for each in booking.appointments if each.start < expected_at}
+    return Standing.of(absent, booking, missed, frozenset((appointment_id,)))
 
 
 def _check(late: BookedAppointment, now: datetime, expected_at: datetime) -> None:

@@ -10,7 +10,8 @@ from scheduler.domain.disruption import Displaced
 from scheduler.exchanging import exchange
 from scheduler.invitations import queue_invitation
 from scheduler.rearranging import to_be_told
-from scheduler.replanning import Found, Standing, moved_to
+from scheduler.replanning import moved_to
+from scheduler.standing import Found, Standing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.cancel import cancel_within
 
@@ -42,7 +43,7 @@ def displace(
 
 def _lose(app: Application, uow: UnitOfWork, actor: str, one: Standing, now: datetime) -> Displaced:
     """Cancel what cannot be held on any day; what has begun is held to its end."""
-    lost = one.open(now)
+    lost = one.whole().open(now)
     after = cancel_within(app, uow, actor, one.booking, _NOTHING_LEFT, lost)
     return Displaced(after.id, one.arrival.id, lost, (), None, kept=False)
 

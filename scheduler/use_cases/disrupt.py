@@ -14,7 +14,8 @@ from scheduler.domain.errors import InvalidInput, RegionBusy
 from scheduler.domain.privacy import check_name
 from scheduler.expiry import release_expired, release_hold
 from scheduler.identity import new_id
-from scheduler.replanning import Found, Surroundings, replanned, surroundings
+from scheduler.replanning import Surroundings, replanned, surroundings
+from scheduler.standing import Found
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.taking import first_answer, once
 from scheduler.use_cases.displace import displace

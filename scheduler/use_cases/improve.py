@@ -13,7 +13,8 @@ from scheduler.domain.booking import Booking
 from scheduler.exchanging import exchange
 from scheduler.fixing import with_day_of_fixing
 from scheduler.invitations import queue_final
-from scheduler.replanning import Found, Standing, made_room, moved_to, surroundings
+from scheduler.replanning import made_room, moved_to, surroundings
+from scheduler.standing import Found, Standing
 from scheduler.store.capacity import ClaimLostError
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.price_desks import ask_for_prices, price_due_regions

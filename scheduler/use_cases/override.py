@@ -11,6 +11,7 @@ from scheduler.domain.arrival import Arrival
 from scheduler.domain.booking import BookedAppointment, Booking, Idempotency
 from scheduler.domain.capacity import Occupied
 from scheduler.domain.errors import NotFound
+from scheduler.domain.itinerary import Appointment
 from scheduler.domain.override import OverrideRequest
 from scheduler.domain.privacy import check_name
 from scheduler.exchanging import exchange
@@ -18,7 +19,7 @@ from scheduler.expiry import release_expired, release_hold_of
 from scheduler.identity import new_id
 from scheduler.invitations import queue_invitation
 from scheduler.overriding import Circumstances, with_overrides
-from scheduler.placing import Placed, check_time, placed
+from scheduler.placing import check_time, placed
 from scheduler.rearranging import last_result, rearranged
 from scheduler.store.configuration import RegionSetup
 from scheduler.store.unit_of_work import UnitOfWork
@@ -73,7 +74,7 @@ def _appointments(
     setup = uow.configuration.setup(arrival.region)
     wanted = placed(setup, uow.configuration.journey(arrival.journey), arrival, request.appointments)
     held = {each.step: each for each in before.appointments} if before else {}
-    appointments = [_booked(each, held.get(each.step.id)) for each in wanted]
+    appointments = [_booked(each.appointment, held.get(each.step.id)) for each in wanted]
     kept = [each for each in appointments if each in held.values()]
     now = app.clock()
     for place, each in zip(wanted, appointments, strict=True):
@@ -84,12 +85,8 @@ def _appointments(
     return with_overrides(around, appointments, kept)
 
 
-def _booked(wanted: Placed, held: BookedAppointment | None) -> BookedAppointment:
-    """The appointment that is held if it is the same, else a new one under its id."""
-    if held is None:
-        return BookedAppointment.of(wanted.appointment, new_id("appointment"))
-    new = BookedAppointment.of(wanted.appointment, held.id)
-    return held if BookedAppointment.of(held, held.id) == new else new
+def _booked(wanted: Appointment, held: BookedAppointment | None) -> BookedAppointment:
+    return held.placed_at(wanted) if held else BookedAppointment.of(wanted, new_id("appointment"))
 
 
 def _taken(

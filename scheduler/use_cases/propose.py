@@ -10,7 +10,8 @@ from scheduler.domain.errors import ProposalStale
 from scheduler.domain.proposal import Proposal, ProposedMove
 from scheduler.identity import new_id
 from scheduler.proposing import Change, protected_until, worthwhile
-from scheduler.replanning import Found, Standing, Surroundings, improved, moved_to, surroundings
+from scheduler.replanning import Surroundings, improved, moved_to, surroundings
+from scheduler.standing import Found, Standing
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.use_cases.apply_proposal import apply_proposal
 

@@ -1,19 +1,61 @@
 """Deliveries: at least once, in order, and never for ever."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.message import EmailMessage, Message
 from pathlib import Path
+from sqlite3 import OperationalError as SqliteError
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from calendars.mail import invitation_message
 from calendars.transport import DeliveryError, SpoolTransport
 from scheduler.application import Application
 from scheduler.outbox import deliver_due
+from scheduler.store.database import Database
 from scheduler.use_cases.cancel import cancel
 from tests.scheduler.stage import ACTOR, Clock, Mailbox, booked, offered, registered
+
+
+class LockedDatabase(Database):
+    """One that another program keeps for itself while some transactions are asked for, once it is told to."""
+
+    refusals = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Refused as SQLite does that has waited long enough."""
+        if self.refusals:
+            self.refusals -= 1
+            raise OperationalError("BEGIN IMMEDIATE", None, SqliteError("database is locked"))
+        with super().writing() as connection:
+            yield connection
+
+
+@dataclass
+class LockingMailbox(Mailbox):
+    """A transport that finds the database locked for three transactions whenever it was given a mail."""
+
+    database: LockedDatabase = field(default_factory=lambda: LockedDatabase("sqlite://"))
+
+    def send(self, message: EmailMessage) -> None:
+        """Keep a message, or fail, while others take the database."""
+        self.database.refusals = 3
+        super().send(message)
+
+
+@pytest.fixture(name="locked")
+def locked_fixture(app: Application, database_url: str) -> Iterator[Application]:
+    """The service on a database that is locked as soon as a mail is out."""
+    database = LockedDatabase(database_url)
+    hasty = app.settings.model_copy(update={"poll_seconds": 0.01})
+    yield replace(app, settings=hasty, database=database, transport=LockingMailbox(database=database))
+    database.close()
 
 
 def first_calendars(mailbox: Mailbox) -> list[Message]:
@@ -97,6 +139,28 @@ def test_a_crash_between_sending_and_settling_leaves_one_mail(app: Application, 
     clock.forward(minutes=5)
     assert deliver_due(spooled) == 1
     assert len(list((tmp_path / "spool").glob("*.eml"))) == 1
+
+
+def test_a_lock_when_it_is_to_be_settled_leaves_one_mail(
+    locked: Application, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is out is noted as soon as the database can be used, so that no lease that ends sends it again."""
+    booked(locked, offered(locked, registered(locked))[0])
+    assert deliver_due(locked) == 1
+    clock.forward(minutes=5)
+    assert deliver_due(locked) == 0
+    assert len(locked.transport.messages) == 1  # type: ignore[attr-defined] # a mailbox
+    assert caplog.text.count("not settled yet: OperationalError") == 3
+
+
+def test_a_lock_when_a_failure_is_to_be_settled_counts_it_all_the_same(locked: Application, clock: Clock) -> None:
+    """A mail that did not go out is tried again when it is its time, not when its lease is over."""
+    booked(locked, offered(locked, registered(locked))[0])
+    locked.transport.failure = DeliveryError("server away", permanent=False)  # type: ignore[attr-defined]
+    assert deliver_due(locked) == 0
+    locked.transport.failure = None  # type: ignore[attr-defined]
+    clock.forward(seconds=30)
+    assert deliver_due(locked) == 1
 
 
 def test_workers_share_the_mail(app: Application, mailbox: Mailbox) -> None:

@@ -8,7 +8,8 @@ from scheduler.application import Application
 from scheduler.domain.booking import BookedAppointment, Booking
 from scheduler.domain.proposal import is_noticed
 from scheduler.proposing import Change, worthwhile
-from scheduler.replanning import Standing, Surroundings, surroundings
+from scheduler.replanning import Surroundings, surroundings
+from scheduler.standing import Standing
 from tests.scheduler.stage import REGION, booked, offered, registered
 from tests.scheduler.use_cases.test_propose import cheap_visits_fixture, poor  # noqa: F401 -- a fixture
 from tests.scheduler.use_cases.test_provisional import LATER

@@ -79,10 +79,11 @@ def _replanned(
     instance: Instance, existing: Existing, arrival: Arrival
 ) -> Iterator[tuple[float, Sequence[Appointment]]]:
     """Each way to serve an arrival, and to be late with the desks of its fixed steps kept; moves paid."""
-    steps = {step.id for step in instance.journeys[arrival.journey].steps}
+    journey = instance.journeys[arrival.journey]
+    steps = [step.id for step in journey.steps for _ in range(step.at_once(arrival.party))]
     held = existing.held[arrival.id].appointments if arrival.id in existing.held else ()
     fixed = [a for a in held if a.step in existing.fixed_steps(arrival.id)]
-    price = existing.price(arrival.id) if {a.step for a in held} == steps else 0.0
+    price = existing.price(arrival.id) if sorted(a.step for a in held) == sorted(steps) else 0.0
     if len(fixed) < len(steps):
         yield instance.objective.late + price, fixed
     for cost, appointments in every_itinerary(instance, arrival, lambda _resource, _slot: 0.0):
@@ -105,16 +106,23 @@ def share_no_desk(appointments: Iterable[Appointment]) -> bool:
 def _extend(
     instance: Instance, arrival: Arrival, steps: tuple[Step, ...], held: list[Appointment]
 ) -> Iterator[list[Appointment]]:
-    if len(held) == len(steps):
+    done = {appointment.step for appointment in held}
+    if len(done) == len(steps):
         yield held
         return
-    done = {appointment.step for appointment in held}
     for step in steps:
         if step.id not in done and set(step.after) <= done:
-            for desk in instance.resources:
-                for appointment in _placements(instance, arrival, step, desk):
-                    if _follows(instance, steps, held, appointment):
-                        yield from _extend(instance, arrival, steps, [*held, appointment])
+            for beside in _beside(instance, arrival, step):
+                if _follows(instance, steps, held, beside[0]):
+                    yield from _extend(instance, arrival, steps, [*held, *beside])
+
+
+def _beside(instance: Instance, arrival: Arrival, step: Step) -> Iterator[tuple[Appointment, ...]]:
+    """A step on as many desks as it takes, all of them at one time and one location."""
+    single = [a for desk in instance.resources for a in _placements(instance, arrival, step, desk)]
+    for chosen in itertools.combinations(single, step.at_once(arrival.party)):
+        if len({place_of(instance, a) for a in chosen}) == 1:
+            yield chosen
 
 
 def _placements(instance: Instance, arrival: Arrival, step: Step, desk: Resource) -> Iterator[Appointment]:
@@ -148,6 +156,7 @@ def _follows(instance: Instance, steps: tuple[Step, ...], held: list[Appointment
 
 def _cost(instance: Instance, arrival: Arrival, held: list[Appointment]) -> float:
     objective, per_day = instance.objective, instance.slots_per_day
+    held = list({a.step: a for a in held}.values())
     lags = {step.id: step.result_days for step in instance.journeys[arrival.journey].steps}
     days = {a.start // per_day for a in held}
     idle = sum(

@@ -22,7 +22,7 @@ def network_of(
     """The network of all groups on free desks."""
     free = np.zeros(pricer.classes.free.shape) if prices is None else prices
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
-    return build_network(pricer, counts, free, pricer.empty.room, slack, days)
+    return build_network(pricer, counts, free, pricer.empty, slack, days)
 
 
 def random_prices(pricer: Pricer, seed: int, largest: int = 40) -> FloatArray:
@@ -67,6 +67,12 @@ def known_to_brute_force(pricer: Pricer, instance: Instance, number: int) -> dic
     arrival = instance.arrivals[number]
     step = {s.id: n for n, s in enumerate(instance.journeys[arrival.journey].steps)}
     return {
-        tuple((step[a.step], *class_of[a.resource, a.start]) for a in held): cost
+        _in_order([(step[a.step], *class_of[a.resource, a.start]) for a in held]): cost
         for cost, held in every_itinerary(instance, arrival, lambda _resource, _slot: 0.0)
     }
+
+
+def _in_order(held: list[tuple[int, int, int]]) -> Held:
+    """The desks of a step by their classes."""
+    steps = [step for step, _, _ in held]
+    return tuple(sorted(held, key=lambda seat: (steps.index(seat[0]), seat[1])))

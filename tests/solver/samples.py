@@ -29,7 +29,14 @@ def _all_day(*days: str) -> list[dict[str, str]]:
 
 
 def _step(name: str, service: str, slots: list[int], after: list[str], result_days: int = 0) -> Data:
-    return {"id": name, "service": service, "slots": slots, "after": after, "result_days": result_days}
+    return {
+        "id": name,
+        "service": service,
+        "slots": slots,
+        "desks": [1],
+        "after": after,
+        "result_days": result_days,
+    }
 
 
 INSTANCE: Data = {

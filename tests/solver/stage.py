@@ -1,5 +1,6 @@
 """What most tests of the engine begin with: an instance ready to be priced, and plans of it by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -49,6 +50,14 @@ def instance_of(
     listed = tuple(date(2026, 9, 7) + timedelta(days=n) for n in range(days))
     prices = Objective(1000, 100, 1, 10)
     return Instance("Europe/Amsterdam", 60, listed, 1, travel or {}, prices, desks, {"j": journey}, arrivals, booked)
+
+
+def with_families(instance: Instance) -> Instance:
+    """An instance of the benchmarks in which larger parties take two or three desks at once to register."""
+    newcomer = instance.journeys["newcomer"]
+    permit, registration, advice = newcomer.steps
+    wider = replace(registration, slots=(2, 3, 2, 2, 2), desks=(1, 1, 2, 2, 3))
+    return replace(instance, journeys={"newcomer": replace(newcomer, steps=(permit, wider, advice))})
 
 
 def cheapest_alone(instance: Instance) -> list[float]:

@@ -20,8 +20,8 @@ LOCATIONS = ("mosae", "ceramique", "annex")
 LANGUAGES = ("nl", "en", "de")
 
 
-def journeys(max_steps: int = 5) -> st.SearchStrategy[Journey]:
-    """Journeys of one to five steps in any order that has no cycle."""
+def journeys(max_steps: int = 5, most_desks: int = 2) -> st.SearchStrategy[Journey]:
+    """Journeys of one to five steps in any order that has no cycle, some of them at several desks at once."""
 
     @st.composite
     def build(draw: st.DrawFn) -> Journey:
@@ -31,7 +31,8 @@ def journeys(max_steps: int = 5) -> st.SearchStrategy[Journey]:
             before = [f"s{k}" for k in range(n) if draw(st.integers(0, 3)) == 0]
             lengths = draw(st.lists(st.integers(1, 2), min_size=1, max_size=2))
             lag = draw(st.sampled_from((0, 0, 0, 1, 2)))
-            steps.append(Step(f"s{n}", draw(st.sampled_from(("x", "y"))), tuple(lengths), tuple(before), lag))
+            desks = draw(st.sampled_from(((1,), (1,), (1,), (most_desks,), (1, most_desks))))
+            steps.append(Step(f"s{n}", draw(st.sampled_from(("x", "y"))), tuple(lengths), tuple(before), lag, desks))
         return Journey("j", tuple(draw(st.permutations(steps))))
 
     return build()
@@ -77,10 +78,12 @@ def arrivals(draw: st.DrawFn, days: int, journey: Journey, name: str) -> Arrival
 
 
 @st.composite
-def instances(draw: st.DrawFn, max_arrivals: int = 1, max_steps: int = 5, max_days: int = 3) -> Instance:
+def instances(
+    draw: st.DrawFn, max_arrivals: int = 1, max_steps: int = 5, max_days: int = 3, most_desks: int = 2
+) -> Instance:
     """Instances of one to three days, one to three desks and one journey."""
     days = draw(st.integers(1, max_days))
-    journey = draw(journeys(max_steps))
+    journey = draw(journeys(max_steps, most_desks))
     desks = draw(resources(days))
     pairs = draw(st.lists(st.permutations(LOCATIONS).map(lambda names: frozenset(names[:2])), max_size=2))
     return Instance(
@@ -129,7 +132,10 @@ def _booked(draw: st.DrawFn, desks: tuple[Resource, ...]) -> tuple[Booking, ...]
 def crowds(draw: st.DrawFn) -> Instance:
     """Three arrivals of one step or two of two in each other's way, at desks that are open for hardly longer."""
     steps, days = draw(st.integers(1, 2)), draw(st.integers(1, 2))
-    journey = Journey("j", tuple(Step(f"s{n}", "x", (draw(st.integers(1, 2)),)) for n in range(steps)))
+    at_once = st.sampled_from(((1,), (1,), (2,)))
+    journey = Journey(
+        "j", tuple(Step(f"s{n}", "x", (draw(st.integers(1, 2)),), desks=draw(at_once)) for n in range(steps))
+    )
     desks = []
     for n in range(draw(st.integers(2, 3))):
         starts = [day * PER_DAY + draw(st.integers(3, 4)) for day in range(days)]

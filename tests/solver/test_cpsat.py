@@ -90,7 +90,7 @@ def test_a_path_that_waits_for_nothing_costs_what_its_itinerary_costs() -> None:
     classes = merged_classes(instance)
     pricer = Pricer(classes, group_arrivals(instance, classes))
     free = np.zeros((classes.count, classes.width))
-    network = build_network(pricer, {0: 1}, free, pricer.empty.room, 1e6)
+    network = build_network(pricer, {0: 1}, free, pricer.empty, 1e6)
     path: list[int] = []
     day = 0
     node = network.entries[0].node

@@ -28,8 +28,9 @@ def _without(instance: Instance, arrival: Arrival, lacks: Lacks) -> Instance:
         return lack == "full" and day in (None, booking.start // instance.slots_per_day)
 
     extra = [
-        replace(resource, id=f"{resource.id}*", languages=arrival.languages, shifts=_whole_days(instance, day))
+        replace(resource, id=f"{resource.id}*{n}", languages=arrival.languages, shifts=_whole_days(instance, day))
         for resource in instance.resources
+        for n in range(instance.most_desks)
         for lack, day in [lacks.get(resource.agency, (None, None))]
         if lack == "closed"
     ]
@@ -58,6 +59,8 @@ def _ways(instance: Instance, size: int) -> Iterator[Lacks]:
 def test_the_reason_given_is_the_smallest_that_is_one(instance: Instance) -> None:
     """Taking it away lets an itinerary through, no fewer agencies do, and its days are those that would do alone."""
     instance, arrival = replace(instance, travel={}), instance.arrivals[0]
+    if instance.most_desks > 1:  # desks of several agencies at once are told apart agency by agency
+        instance = replace(instance, resources=tuple(replace(desk, agency="agency-0") for desk in instance.resources))
     assume(any(resource.shifts for resource in instance.resources))
     assume(not _fits(instance, arrival))
     found = binding(open_desks(instance), arrival)
@@ -74,6 +77,16 @@ def test_the_reason_given_is_the_smallest_that_is_one(instance: Instance) -> Non
         assert not alone or list(b.days) == alone
 
 
+def test_an_agency_with_one_desk_where_two_are_needed_is_closed() -> None:
+    """Free time of the desk it has does not do; with a second desk that is taken it is full."""
+    journey = Journey("j", (Step("talk", "x", (2,), desks=(2,)),))
+    one, two = (instance_of(desks, (party("p"),), journey=journey) for desks in (DESKS[:1], DESKS))
+    assert binding(open_desks(one), one.arrivals[0]) == [Binding("a", (0,), "closed")]
+    full = replace(two, booked=(Booking("two", 9, 12),))
+    assert binding(open_desks(full), full.arrivals[0]) == [Binding("a", (0,), "full")]
+
+
+DESKS = (desk("one", (9, 12)), desk("two", (9, 12)))
 TALK = Step("talk", "x", (2,))
 TEST = Step("test", "y", (1,), after=("talk",))
 

@@ -16,7 +16,7 @@ from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
 from solver.verify import verify
-from tests.solver.stage import pricer_of
+from tests.solver.stage import pricer_of, with_families
 from tests.solver.strategies import instances
 
 
@@ -42,6 +42,16 @@ def test_a_plan_made_day_by_day_keeps_every_rule(instance: Instance) -> None:
 def test_so_does_one_made_by_dives(instance: Instance, crowded: bool) -> None:
     """With and without a look at the next day."""
     _check(instance, _plan(pricer_of(instance), None, 2.5, crowded=crowded))
+
+
+@pytest.mark.parametrize("rounds", [None, 300])
+def test_families_are_seen_at_several_desks_at_once(rounds: int | None) -> None:
+    """Larger parties register at two or three of the desks there are, in a crowd."""
+    instance = with_families(generate(Family(arrivals=90, days=6, desks=(1, 3, 2)), 5))
+    plan = _plan(pricer_of(instance), rounds, 8.0)
+    _check(instance, plan)
+    seats = [column.step.tolist() for column in plan.columns if column is not None]
+    assert {steps.count(1) for steps in seats} == {1, 2, 3}
 
 
 def _check(instance: Instance, plan: Assignment) -> None:

@@ -22,7 +22,7 @@ def _held(assignment: Assignment) -> list[tuple[int, Column]]:
 
 
 def _names(columns: list[tuple[int, Column]]) -> Counter[object]:
-    return Counter((group, tuple(column.spans())) for group, column in columns)
+    return Counter((group, frozenset(Counter(column.spans()).items())) for group, column in columns)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -35,7 +35,10 @@ def test_who_has_a_home_can_still_hold_it_at_what_it_costs(
             home = homes[position]
             assert home.move == 3.0
             assert home.cost == pytest.approx(same[0][0])
-            desks = [{appointments[n].resource for _, appointments in same} for n in range(len(home.cls))]
+            steps = [step.id for step in instance.journeys[arrival.journey].steps]
+            desks = [
+                {a.resource for _, appointments in same for a in appointments if a.step == steps[n]} for n in home.step
+            ]
             assert desks == [{desk for cls in options for desk in classes.members[cls]} for options in home.cls]
 
 

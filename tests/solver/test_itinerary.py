@@ -41,7 +41,7 @@ def test_a_batch_gives_each_arrival_what_it_gets_alone(instance: Instance, seed:
     pricer = Pricer(classes, groups)
     prices = np.random.default_rng(seed).random((classes.count, classes.width))
     values = pricer.price_all(prices).values
-    desks = pricer.desks(prices, pricer.empty.room)
+    desks = pricer.desks(prices, pricer.empty)
     for number in range(len(groups.groups)):
         assert pricer.recursion(number, desks).best() == pytest.approx(values[number])
         column = pricer.column(number, desks)
@@ -59,7 +59,7 @@ def _priced(instance: Instance, prices: np.ndarray) -> tuple[float, bool] | None
     value = float(pricer.price_all(prices).values[0])
     if value == np.inf:
         return None
-    work, desks = pricer.work(), pricer.desks(prices, pricer.empty.room)
+    work, desks = pricer.work(), pricer.desks(prices, pricer.empty)
     cheapest_value(pricer.tables, pricer.rules, 0, desks, work)
     return value, path_keeps_order(groups.groups[0].shape.moves, pricer.rules, work.path)
 

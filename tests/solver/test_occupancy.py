@@ -43,6 +43,16 @@ def test_room_is_what_counting_gives_however_spans_come_and_go(instance: Instanc
     assert np.array_equal(occupancy.room, Occupancy(classes).room)
 
 
+def test_several_desks_at_once_fit_where_as_many_stay_free() -> None:
+    """Two desks, one of them taken in the middle: two spans fit beside each other before that, not over it."""
+    occupancy = Occupancy(merged_classes(instance_of((desk("one", (9, 14)), desk("two", (9, 14))), ())))
+    occupancy.take(np.array([0]), np.array([2]), np.array([1]))
+    for start, fits in ((0, True), (1, False), (2, False), (3, True)):
+        assert occupancy.fits(np.array([0, 0]), np.array([start, start]), np.array([2, 2])) == fits
+        assert occupancy.fits(np.array([0]), np.array([start]), np.array([2]))
+    assert not occupancy.fits(np.array([0, 0, 0]), np.array([0, 0, 0]), np.array([1, 1, 1]))
+
+
 def test_the_empty_class_has_no_room() -> None:
     """The row past the last class fills up tables of eligible classes."""
     occupancy = Occupancy(merged_classes(instance_of((desk("one", (9, 12)),), ())))

@@ -33,13 +33,14 @@ def _without(instance: Instance, arrival: Arrival, fields: tuple[str, ...]) -> A
 
 
 def _with_every_desk(instance: Instance, arrival: Arrival) -> Instance:
-    """A desk at one place that does everything whenever any desk is open on any day."""
+    """Desks at one place that do everything whenever any desk is open on any day."""
     shifts = [shift for each in instance.resources for shift in each.shifts]
     hours = usual_hours(instance, tuple(shifts))
     starts = (day * instance.slots_per_day for day in range(len(instance.days)))
     spans = tuple(Span(start + hours.start, start + hours.end) for start in starts)
     services = frozenset(step.service for step in instance.journeys[arrival.journey].steps)
-    return replace(instance, resources=(Resource("all", "", "", services, arrival.languages, spans),), booked=())
+    desks = (Resource(f"all-{n}", "", "", services, arrival.languages, spans) for n in range(instance.most_desks))
+    return replace(instance, resources=tuple(desks), booked=())
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -41,6 +41,16 @@ def test_less_that_is_left_and_new_columns_change_the_solution() -> None:
     assert packing.solve(tightened=True).value == pytest.approx(0.0)
 
 
+def test_a_column_may_take_several_desks_of_a_slot() -> None:
+    """Two desks serve one such column; half of another fits on three."""
+    packing = Packing(2, 1, several=True)
+    packing.limit(np.array([2, 2]), np.array([9]))
+    packing.add(np.array([-4.0]), np.array([0]), np.array([0, 1, 0, 1]), np.zeros(4, dtype=np.int64))
+    assert packing.solve().value == pytest.approx(-4.0)
+    packing.limit(np.array([3, 4]), np.array([9]))
+    assert packing.solve().value == pytest.approx(-6.0)
+
+
 def test_columns_may_be_none() -> None:
     """Nothing is asked for, nothing is found."""
     packing = Packing(1, 1)

@@ -24,7 +24,7 @@ def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: i
     pricing = pricer.price_all(prices)
     paid = 0.0
     for number, value in enumerate(pricing.values.tolist()):
-        column = pricer.column(number, pricer.desks(prices, pricer.empty.room))
+        column = pricer.column(number, pricer.desks(prices, pricer.empty))
         if value < instance.objective.late and column is not None:
             paid += pricer.groups.groups[number].size * (value - column.cost)
     if pricer.classes.gap.max() == pricer.classes.gap.min():
@@ -55,7 +55,7 @@ def test_who_holds_an_itinerary_pays_for_any_other() -> None:
     prices = np.zeros(classes.free.shape)
     for price, start, value in ((0.0, 2, 100.0), (10.0, 2, 120.0), (20.0, 0, 130.0)):
         prices[0, 2:4] = price
-        column = pricer.column(0, pricer.desks(prices, pricer.empty.room))
+        column = pricer.column(0, pricer.desks(prices, pricer.empty))
         assert column is not None
         assert column.start.tolist() == [start]
         assert pricer.price_all(prices).values.tolist() == [value]
@@ -67,7 +67,7 @@ def test_days_bound_an_itinerary() -> None:
     pricer = pricer_of(instance)
     none = np.zeros(pricer.classes.free.shape)
     for days, expected in ((range(1), 0), (range(1, 2), 1)):
-        column = pricer.column(0, pricer.desks(none, pricer.empty.room, days))
+        column = pricer.column(0, pricer.desks(none, pricer.empty, days))
         assert column is not None
         assert pricer.classes.day[column.cls].tolist() == [expected]
-    assert pricer.column(0, pricer.desks(none, pricer.empty.room, range(2, 3))) is None
+    assert pricer.column(0, pricer.desks(none, pricer.empty, range(2, 3))) is None

@@ -55,6 +55,8 @@ INSTANCE_FIELDS: dict[Path, tuple[object, ...]] = {
     (*STEP, "service"): NAME,
     (*STEP, "slots"): ([], 2, {}),
     (*STEP, "slots", 0): (0, -1, 100_001, 1.5, "1", True),
+    (*STEP, "desks"): ([], 2, {}),
+    (*STEP, "desks", 0): (0, -1, 101, 1.5, "1", True),
     (*STEP, "after"): ("permit", ["tour"], {}),
     (*STEP, "after", 0): NAME,
     (*STEP, "result_days"): COUNT,
@@ -98,7 +100,7 @@ PLAN_FIELDS: dict[Path, tuple[object, ...]] = {
     (*HELD, "end"): (900, [], {}),
 }
 OWN_KEYS: set[Path] = {("journeys", "newcomer"), (*ARRIVAL, "ready_from", "permit")}  # names that the planner gives
-OPTIONAL = {"travel_slots", "after", "result_days", "languages", "unavailable", "ready_from", "booked"}
+OPTIONAL = {"travel_slots", "desks", "after", "result_days", "languages", "unavailable", "ready_from", "booked"}
 LATE_PLAN = changed(PLAN, ("late",), ["a-003"])
 
 

@@ -1,15 +1,17 @@
 """Whole solves against the verifier and brute force."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks.instances import Family, generate, load
-from solver.instance import Arrival, Instance, Objective
+from benchmarks.instances import OPENS, SLOTS_PER_DAY, Family, generate, load
+from solver.instance import Arrival, Booking, Instance, Objective
 from solver.solve import Progress, solve
 from solver.verify import verify
 from tests.solver.brute_force import cheapest_plan
+from tests.solver.stage import with_families
 from tests.solver.strategies import instances
 
 _HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -36,6 +38,19 @@ def test_no_plan_is_cheaper_than_the_bound_nor_any_called_optimal_beaten(instanc
     assert plan.cost >= best - 1e-6
     if plan.status == "optimal":
         assert plan.cost == pytest.approx(best)
+
+
+def test_families_at_several_desks_at_once_are_planned_to_a_proven_optimum() -> None:
+    """Desks of one kind that differ in what is booked serve one party together."""
+    instance = with_families(generate(Family(arrivals=12, days=3, desks=(1, 3, 2)), 5))
+    first, *_ = (desk.id for desk in instance.resources if "registration" in desk.services)
+    booked = tuple(Booking(first, SLOTS_PER_DAY * day + OPENS + 8, SLOTS_PER_DAY * day + OPENS + 9) for day in range(3))
+    instance = replace(instance, booked=booked)
+    plan = solve(instance, seconds=60)
+    assert plan.status == "optimal"
+    assert verify(instance, plan).ok
+    held = [Counter(a.step for a in itinerary.appointments)["registration"] for itinerary in plan.itineraries]
+    assert {1, 2} <= set(held)
 
 
 def test_twelve_arrivals_are_planned_to_a_proven_optimum() -> None:

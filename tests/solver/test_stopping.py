@@ -37,7 +37,7 @@ def test_every_engine_asks_whether_to_stop(engine: str) -> None:
     pricer = pricer_of(generate(Family(200, days=6, desks=(2, 3, 4)), 1))
     free, counts = pricer.classes.free, dict(enumerate(pricer.groups.sizes.tolist()))
     none = np.zeros(free.shape)
-    network = build_network(pricer, counts, none, pricer.empty.room, 300.0)
+    network = build_network(pricer, counts, none, pricer.empty, 300.0)
     limits = Limits(_LONG, stopped=lambda: True)
     if engine == "relaxation":
         assert Programme(network, free, 10_000.0).relaxed(_LONG, lambda: True) is None

@@ -297,6 +297,65 @@ def test_figures_may_differ_by_a_millionth(figures: dict[str, object]) -> None:
     assert _verdict(INSTANCE, {**PLAN, **figures}).ok
 
 
+TOGETHER: dict[str, Any] = changed(
+    changed(INSTANCE, ("journeys", "newcomer", "steps", 1, "desks"), [1, 1, 2]), ("resources", 2, "languages"), ["en"]
+)
+
+
+def _registered(*held: dict[str, str]) -> dict[str, Any]:
+    return changed(PLAN, FIRST, [HELD[0], *held, HELD[2]])
+
+
+def test_a_step_at_two_desks_at_once_is_one_step_and_costs_as_much() -> None:
+    """One appointment for each desk, all at one time: no overlap, no wait, no visit more."""
+    plan = _registered(HELD[1], {**HELD[1], "resource": "gem-2"})
+    assert _verdict(TOGETHER, plan) == Verdict(230.0, ())
+    few = changed(TOGETHER, ("arrivals", 0, "party"), 2)
+    (violation,) = [v for v in _broken(plan, few) if v.rule == 6]
+    assert violation.message == "step registration is held 2 times instead of once"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "held"),
+    [
+        (1, "registration 2026-09-08 10:45-11:30 is not at 2 different desks", ("gem-1",)),
+        (1, "registration 2026-09-08 10:45-11:30 is not at 2 different desks", ("gem-1", "gem-1")),
+        (2, "registration 2026-09-08 10:45-11:30 overlaps what is already there", ("gem-1", "gem-1")),
+        (1, "registration 2026-09-08 10:45-11:30 is not at 2 different desks", ("gem-1", "gem-2", "gem-3")),
+        (1, "is not at mosae, as the same step at another desk", ("gem-1", "gem-4")),
+        (6, "step registration is held 0 times instead of once", ()),
+    ],
+)
+def test_a_step_at_several_desks_is_at_as_many_different_ones_at_one_location(
+    rule: int, message: str, held: tuple[str, ...]
+) -> None:
+    """No fewer, no more, none twice, none elsewhere."""
+    third, far = ({**TOGETHER["resources"][1], "id": name} for name in ("gem-3", "gem-4"))
+    desks = [*TOGETHER["resources"], third, {**far, "location": "annex"}]
+    plan = _registered(*({**HELD[1], "resource": desk} for desk in held))
+    assert [v for v in _broken(plan, {**TOGETHER, "resources": desks}) if v.rule == rule and message in v.message]
+
+
+def test_all_desks_of_a_step_are_there_at_the_same_time() -> None:
+    """Two desks one after the other are not two at once."""
+    plan = _registered(HELD[1], appointment("registration", "gem-2", "11:00", "11:45"))
+    (violation,) = [v for v in _broken(plan, TOGETHER) if v.rule == 1]
+    assert violation.message == (
+        "registration 2026-09-08 11:00-11:45 is not at the time of registration 2026-09-08 10:45-11:30, "
+        "the same step at another desk"
+    )
+
+
+def test_each_desk_of_a_step_keeps_the_rules_of_desks() -> None:
+    """Each offers the service, shares a language and has the time free."""
+    plan = _registered(HELD[1], {**HELD[1], "resource": "gem-2"})
+    german = changed(TOGETHER, ("resources", 2, "languages"), ["de"])
+    assert [(v.rule, v.resource) for v in _broken(plan, german)] == [(1, "gem-2")]
+    taken = changed(TOGETHER, ("booked",), [{**appointment("", "gem-2", "11:00", "12:00"), "resource": "gem-2"}])
+    del taken["booked"][0]["step"]
+    assert [(v.rule, v.resource) for v in _broken(plan, taken)] == [(2, "gem-2")]
+
+
 def test_a_violation_is_one_line_whatever_a_name_holds() -> None:
     """A plan's own names may hold line breaks."""
     (violation, _) = _broken(changed(PLAN, ("itineraries", 1, "arrival"), "a\nb"))

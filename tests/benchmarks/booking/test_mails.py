@@ -3,12 +3,16 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from benchmarks.booking.check import violations
+from benchmarks.booking.mails import copies
+from benchmarks.booking.postbox import postbox
 from benchmarks.booking.service import prepare
+from calendars.transport import SmtpTransport
 from scheduler.bootstrap import build
 from scheduler.domain.booking import BookRequest, Idempotency
 from scheduler.domain.itinerary import OfferRequest
@@ -48,6 +52,29 @@ def test_a_mail_too_many_is_found(url: str, tmp_path: Path) -> None:
     shutil.copy(next((tmp_path / "spool").glob("*.eml")), tmp_path / "spool" / "again.eml")
     (told,) = violations(url, spool=tmp_path / "spool")
     assert "2 mails of kind" in told
+
+
+def test_a_copy_that_came_by_smtp_is_counted_and_no_fault(url: str, tmp_path: Path) -> None:
+    """It has the Message-ID of the first; without the first it would be missed."""
+    first = next((tmp_path / "spool").glob("*.eml"))
+    shutil.copy(first, tmp_path / "spool" / "again.eml")
+    assert list(violations(url, received=tmp_path / "spool")) == []
+    assert copies(tmp_path / "spool") == 1
+    first.unlink()
+    (tmp_path / "spool" / "again.eml").unlink()
+    (told,) = violations(url, received=tmp_path / "spool")
+    assert "0 mails of kind" in told
+
+
+def test_the_postbox_keeps_what_it_is_sent(tmp_path: Path) -> None:
+    """Each time it is sent, in a process of its own that ends with the block."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Message-ID"] = "desk@onestop.example", "ada@onestop.example", "<1@onestop.example>"
+    with postbox(tmp_path / "received") as port:
+        for _ in range(2):
+            SmtpTransport("127.0.0.1", port, starttls=False).send(mail)
+    assert len(list((tmp_path / "received").glob("*.eml"))) == 2
+    assert copies(tmp_path / "received") == 1
 
 
 def test_a_mail_that_is_missing_is_found(url: str, tmp_path: Path) -> None:

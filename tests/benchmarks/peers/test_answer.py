@@ -13,7 +13,7 @@ from tests.solver.strategies import instances
 
 
 @settings(max_examples=40)
-@given(instances(max_arrivals=3))
+@given(instances(max_arrivals=3, most_desks=1))
 def test_a_plan_can_be_taken_apart_and_put_together(instance: Instance) -> None:
     """Desks may change, times and cost do not."""
     plan = greedy.plan(instance, seconds=1.0, workers=1, seed=0)

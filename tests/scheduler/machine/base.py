@@ -88,11 +88,14 @@ class Base(RuleBasedStateMachine):
 
     def check_visits(self, arrival: str, visits: Mapping[str, Visit]) -> None:
         """What is offered or given lies ahead, and is as long as its party needs."""
-        person = self.world.people[arrival]
-        assert visits.keys() == set(person.steps)
-        for each in visits.values():
-            assert each.start >= self.now
-            assert each.end - each.start == length(each.step, person.size)
+        assert visits.keys() == set(self.world.people[arrival].steps)
+        assert all(each.start >= self.now for each in visits.values())
+        self.check_length(arrival, visits)
+
+    def check_length(self, arrival: str, visits: Mapping[str, Visit]) -> None:
+        """Each is as long as its party needs."""
+        size = self.world.people[arrival].size
+        assert all(each.end - each.start == length(each.step, size) for each in visits.values())
 
     def refusal_of_offer(self, name: str) -> Wrong:
         """Why an offer cannot be taken by whoever may take it, whatever is free."""
@@ -100,7 +103,8 @@ class Base(RuleBasedStateMachine):
         if offer is None:
             return NotFound
         begun = any(each.start < self.now for each in offer.visits.values())
-        return OfferExpired if begun or offer.expires <= self.now else None
+        held = any(one.offer == name for _, one in self.world.holds_now(self.now))
+        return OfferExpired if begun or (offer.expires <= self.now and not held) else None
 
     def refusal_of_taking(self, name: str) -> Wrong:
         """Why an offer can be neither held nor booked; what its arrival holds makes room."""
@@ -117,7 +121,8 @@ class Base(RuleBasedStateMachine):
         start, end = min(each.start for each in visits.values()), max(each.end for each in visits.values())
         person = self.world.people[arrival]
         whole = visits.keys() == set(person.steps) and not person.erased
-        if start < self.now or local_day(start) != local_day(end) or not whole:
+        named = any(one.arrival == arrival and one.named for one in self.world.bookings.values())
+        if named or start < self.now or local_day(start) != local_day(end) or not whole:
             return
         found = self.offer_to(arrival, OfferRequest(limit=20, earliest=start, latest=end))
         wanted = {each.time for each in visits.values()}
@@ -138,14 +143,18 @@ class Base(RuleBasedStateMachine):
         before.visits, before.in_time = visits_of(booking.appointments), bool(booking.meets_deadline)
         before.times, before.fixes_on = booking.times, booking.fixes_on
         before.version += 1
+        before.given_up -= before.visits.keys()
         self.world.audit += 1
         if told:
             self.world.mail(booking.id)
 
+    def held_by(self, arrival: str) -> list[Visit]:
+        """What is held for an arrival."""
+        holds = (one for _, one in self.world.holds_now(self.now) if one.arrival == arrival)
+        return [each for one in holds for each in one.visits.values()]
+
     def _fits(self, offer: Offered) -> bool:
-        holds = (one for _, one in self.world.holds_now(self.now) if one.arrival == offer.arrival)
-        own = [each for one in holds for each in one.visits.values()]
-        return self.world.is_free(offer.visits.values(), self.now, own)
+        return self.world.is_free(offer.visits.values(), self.now, self.held_by(offer.arrival))
 
 
 def chosen(found: Mapping[str, Kept], which: int) -> str:

@@ -68,7 +68,8 @@ class Changing(Taking):
         if any(each.cannot_change for each in moving):
             return VisitBegun
         wanted = [each for step, each in offer.visits.items() if steps is None or step in steps]
-        return None if self.world.is_free(wanted, self.now, moving) else SlotTaken
+        own = (*moving, *self.held_by(offer.arrival))
+        return None if self.world.is_free(wanted, self.now, own) else SlotTaken
 
     def _moved(self, before: w.Booked, moved: Booking, offer: w.Offered, steps: set[str] | None) -> None:
         after = w.visits_of(moved.appointments)
@@ -79,7 +80,8 @@ class Changing(Taking):
         assert after.keys() == before.visits.keys() | (offer.visits.keys() if steps is None else steps)
         anew = {each.time for each in after.values()} != {each.time for each in before.visits.values()}
         self.now_as(moved, told=anew)
-        before.given_up -= after.keys()
+        self.world.end_hold_of(before.arrival)
+        self.world.settle(moved.id)
 
     @precondition(lambda self: self.world.bookings)
     @rule(which=some, steps=STEPS, behind=BEHIND)
@@ -97,6 +99,7 @@ class Changing(Taking):
             return
         visits = dict(before.visits)
         self.world.cancelled(name, steps)
+        self.world.stop_waiting(before.arrival)
         assert w.visits_of(after.appointments) == before.visits
         if not before.visits:
             self.is_offered_again(before.arrival, visits)

@@ -16,8 +16,10 @@ from scheduler.store import tables as t
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SLOT = timedelta(minutes=30)
+PROTECTED = timedelta(hours=24)
 OPENS, CLOSES = time(9), time(12)
 DESKS = {"permit-1": "permits", "town-1": "town", "town-2": "town", "advice-1": "advisers"}
+SERVED_AT = {"permit": "permit-1", "registration": "town-1", "advice": "advice-1"}  # one desk for each step
 AFTER = {"registration": "permit"}
 JOURNEYS = {"full": ("permit", "registration", "advice"), "short": ("registration", "advice")}
 REGION = Region(
@@ -26,7 +28,7 @@ REGION = Region(
     timezone=ZONE.key,
     email="desk@onestop.example",
     promise=Promise("working_days", 2),
-    prices=Prices(),
+    prices=Prices(visit=4),  # so little that a day is worth a move
     pace=Pace(slot_minutes=30, min_gap_slots=0, travel={}),
 )
 _LOCATION = Location("corner", "Corner", "Corner 1, Maastricht")

@@ -1,5 +1,6 @@
 """Rules: time passes, and people come to their visits, later than they should, or not at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -60,9 +61,12 @@ class Days(Changing):
 
     @rule()
     def mails_go_out(self) -> None:
-        """All that are queued, once each."""
+        """All that are queued, once each, but for what was withdrawn before."""
         deliver_due(self.app)
-        assert len(self.mailbox.messages) == sum(self.world.mails.values())
+        with self.app.database.reading() as connection:
+            statuses = Counter(connection.exec_driver_sql("SELECT status FROM outbox").scalars())
+        assert len(self.mailbox.messages) == statuses["sent"]
+        assert statuses.keys() <= {"sent", "withdrawn"}
 
     @precondition(lambda self: self.world.bookings)
     @rule(which=some, status=st.sampled_from(sorted(POINTS)))
@@ -141,5 +145,9 @@ class Days(Changing):
             stays = each.has_begun(self.now) and step != late
             assert visits[step] == each if stays else step not in visits or visits[step].start >= self.now
         assert told.kept == bool(visits and (after.meets_deadline or not before.in_time))
+        lost = [rule for each in told.before for rule in (other.rule for other in each.overrides)]
+        assert [override.rule for override in told.overrides_lost] == lost
         before.given_up |= before.visits.keys() - visits.keys()
+        if not told.after:
+            self.world.end_hold_of(before.arrival)
         self.now_as(after, told=True)

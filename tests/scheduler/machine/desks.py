@@ -1,7 +1,7 @@
-"""Rules: desks drop out, agencies close, times become firm, and nights better what is promised."""
+"""Rules: desks drop out, agencies close, and are there again."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -11,9 +11,6 @@ from scheduler.domain.disruption import Absence, Disruption
 from scheduler.use_cases.close import close
 from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.end_disruption import end_disruption
-from scheduler.use_cases.fix_times import fix_times
-from scheduler.use_cases.improve import improve
-from scheduler.use_cases.read_bookings import get_booking
 from tests.scheduler.machine import world as w
 from tests.scheduler.machine.base import chosen, some
 from tests.scheduler.machine.corner import DESKS, REGION, SLOT, local_day, midnight, open_slots
@@ -22,7 +19,7 @@ from tests.scheduler.stage import ACTOR
 
 
 class Desks(Days):
-    """What happens to desks, and at night."""
+    """What happens to desks."""
 
     def __init__(self, app: Application) -> None:
         super().__init__(app)
@@ -63,8 +60,9 @@ class Desks(Days):
     def _dropped_out(self, absences: Sequence[Absence], act: Callable[[], Disruption]) -> None:
         """Those who were to come are moved, holds end, and nobody else is touched."""
         blocked = self._blocked_by(absences)
-        hit = [name for name, one in self.world.bookings.items() if self._is_hit(one.visits.values(), blocked)]
-        ending = [one for _, one in self.world.holds_now(self.now) if self._is_hit(one.visits.values(), blocked)]
+        bookings, holds = self.world.bookings.items(), self.world.holds_now(self.now)
+        hit = [name for name, one in bookings if self._is_hit(one.visits.values(), absences, blocked)]
+        ending = [one for _, one in holds if self._is_hit(one.visits.values(), absences, blocked)]
         told = act()
         assert {each.booking_id for each in told.displaced} == set(hit)
         assert told.holds_ended == len(ending)
@@ -87,37 +85,12 @@ class Desks(Days):
         }
         return found - served - self.world.blocked.keys()
 
-    def _is_hit(self, visits: Iterable[w.Visit], blocked: set[w.Slot]) -> bool:
-        return any(each.slots & blocked for each in visits if not each.has_begun(self.now))
-
-    @rule()
-    def times_become_firm(self) -> None:
-        """On their day, with a final mail."""
-        today = local_day(self.now)
-        due = {
-            name
-            for name, one in self.world.bookings.items()
-            if one.visits and one.fixes_on is not None and one.fixes_on <= today
-        }
-        assert fix_times(self.app) == len(due)
-        for name in due:
-            self.now_as(get_booking(self.app, name), told=True)
-            assert self.world.bookings[name].times == "firm"
-
-    @rule(later=st.booleans())
-    def a_night_passes(self, later: bool) -> None:
-        """Provisional times that have not begun get better; whoever was in time still is."""
-        if later:
-            self.clock.now = midnight(local_day(self.now) + timedelta(days=1)).astimezone(UTC)
-        moved = improve(self.app, REGION.id)
-        for name, before in self.world.bookings.items():
-            after = get_booking(self.app, name)
-            visits = w.visits_of(after.appointments)
-            if visits == before.visits:
-                continue
-            moved -= 1
-            assert before.times == "provisional"
-            assert not any(each.has_begun(self.now) for each in before.visits.values())
-            assert after.meets_deadline or not before.in_time
-            self.now_as(after, told=after.times == "firm")
-        assert moved == 0
+    def _is_hit(self, visits: Iterable[w.Visit], absences: Sequence[Absence], blocked: set[w.Slot]) -> bool:
+        """Whether any that has not begun loses its desk, or is at one outside of its hours that is away."""
+        ahead = [each for each in visits if not each.has_begun(self.now)]
+        away = any(
+            each.desk == absence.resource and each.start < absence.end and absence.start < each.end
+            for each in ahead
+            for absence in absences
+        )
+        return away or any(each.slots & blocked for each in ahead)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, text
 from benchmarks.booking.sql import document, instant
 from scheduler.application import Application
 from tests.scheduler.machine.corner import AFTER, SLOT, open_slots
-from tests.scheduler.machine.world import BLOCK, Time, World
+from tests.scheduler.machine.world import BLOCK, Slot, Time, Visit, World
 
-_CLAIMS = "SELECT resource_id, slot, appointment_id FROM claims"
+_CLAIMS = "SELECT resource_id, slot, layer, appointment_id FROM claims ORDER BY layer"
 _HELD = """
 SELECT h.id, h.expires_at, a.id
 FROM appointments a JOIN holds h ON h.id = a.hold_id WHERE h.active_arrival_id IS NOT NULL"""
@@ -24,7 +24,8 @@ WHERE a.cancelled_at IS NULL ORDER BY b.arrival_id, 6"""
 _BOOKINGS = """
 SELECT b.id, b.status, b.times, b.version, b.sequence, b.completes_on, b.meets_deadline, v.deadline
 FROM bookings b JOIN arrivals v ON v.id = b.arrival_id"""
-_MAILS = "SELECT booking_id, COUNT(*) FROM outbox GROUP BY booking_id"
+_MAILS = "SELECT COALESCE(booking_id, hold_id), COUNT(*) FROM outbox GROUP BY 1"
+_HOLD_MAILS = "SELECT hold_id, status FROM outbox WHERE hold_id IS NOT NULL ORDER BY id"
 _INVITED = "SELECT booking_id, invitation FROM outbox WHERE method = 'REQUEST' ORDER BY id"
 _STATUSES = ("checked-in", "started", "finished", "no-show")
 
@@ -37,9 +38,10 @@ def judge(app: Application, world: World, now: datetime) -> None:
         _judge_claims(connection, world, now)
         booked = _ask(connection, _BOOKED)
         _judge_visits(booked, world)
-        _judge_people(booked)
+        _judge_people(booked, world)
         _judge_bookings(connection, world)
         _judge_telling(connection, world)
+        _judge_waiting(connection, world, now)
 
 
 def _ask(connection: Connection, query: str) -> Rows:
@@ -53,8 +55,15 @@ def _judge_claims(connection: Connection, world: World, now: datetime) -> None:
     assert {(hold, visit) for hold, _, visit in held if visit not in over} == {
         (name, each.name) for name, one in world.holds_now(now) for each in one.visits.values()
     }
-    claims = {(desk, instant(slot)): owner or BLOCK for desk, slot, owner in _ask(connection, _CLAIMS)}
-    assert {slot: owner for slot, owner in claims.items() if owner not in over} == world.taken(now)
+    claims: dict[Slot, list[str]] = {}
+    for desk, slot, layer, owner in _ask(connection, _CLAIMS):
+        beneath = claims.setdefault((desk, instant(slot)), [])
+        assert layer == len(beneath), f"a claim on {desk} at {slot} lies over none"
+        beneath.append(owner or BLOCK)
+    found = {slot: set(owners) - over for slot, owners in claims.items()}
+    assert {slot: owners for slot, owners in found.items() if owners} == world.owners(now)
+    above = {owner for owners in claims.values() for owner in owners[1:]}
+    assert above <= {each.name for each in world.visits(now) if each.is_over_others}
 
 
 def _judge_visits(booked: Rows, world: World) -> None:
@@ -72,18 +81,22 @@ def _judge_visits(booked: Rows, world: World) -> None:
         assert not one.visits or one.visits.keys() | one.given_up == set(world.people[one.arrival].steps)
 
 
-def _judge_people(booked: Rows) -> None:
-    """Nobody is at two desks at once, nor anywhere out of hours, nor at a desk before what it waits for."""
+def _judge_people(booked: Rows, world: World) -> None:
+    """Nobody is at two desks at once, nor at a desk before what it waits for, nor out of hours unless staff say so."""
+    allowed = {each.name for one in world.bookings.values() for each in one.visits.values() if _may_be_out(each)}
     for first, second in pairwise(booked):
         assert first[0] != second[0] or instant(first[6]) <= instant(second[5]), (first, second)
     ends: dict[tuple[str, str], datetime] = {}
-    for _, booking, _, step, _, start, end, *_ in booked:
+    for _, booking, name, step, _, start, end, *_ in booked:
         before = ends.get((booking, AFTER.get(step, "")))
         assert before is None or before <= instant(start), (booking, step)
         ends[booking, step] = instant(end)
         hours = set(open_slots(instant(start).date(), 1))
-        assert instant(start) in hours, start
-        assert instant(end) - SLOT in hours, end
+        assert name in allowed or {instant(start), instant(end) - SLOT} <= hours, (start, end)
+
+
+def _may_be_out(visit: Visit) -> bool:
+    return "opening-hours" in visit.overrides
 
 
 def _judge_bookings(connection: Connection, world: World) -> None:
@@ -115,6 +128,16 @@ def _judge_telling(connection: Connection, world: World) -> None:
         invitation = invited.get(name)
         if invitation is not None and one.visits and one.times == "firm":
             assert times <= _invited_to(invitation)
+
+
+def _judge_waiting(connection: Connection, world: World, now: datetime) -> None:
+    """Those wait who should, and nobody is told any more of a hold that has ended."""
+    assert {arrival for (arrival,) in _ask(connection, "SELECT arrival_id FROM waiting")} == world.waiting.keys()
+    statuses = dict(map(tuple, _ask(connection, _HOLD_MAILS)))  # of the last mail about each
+    lasting = {name for name, _ in world.holds_now(now)}
+    for hold, status in statuses.items():
+        assert status != "withdrawn" or hold not in lasting, hold
+        assert status != "pending" or not world.holds[hold].ended, hold
 
 
 def _invited_to(invitation: Any) -> set[Time]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from scheduler.application import Application
-from scheduler.domain.arrival import ArrivalChanges, Contact, NewArrival, Person
+from scheduler.domain.arrival import Arrival, ArrivalChanges, Contact, NewArrival, Person
 from scheduler.domain.booking import Booking, BookRequest, Hold, Idempotency, WalkIn
 from scheduler.domain.errors import (
     AlreadyBooked,
@@ -25,18 +25,19 @@ from scheduler.use_cases.amend_arrival import amend_arrival
 from scheduler.use_cases.book import book
 from scheduler.use_cases.erase_arrival import erase_arrival
 from scheduler.use_cases.hold import hold
+from scheduler.use_cases.read_arrival import get_arrival
 from scheduler.use_cases.register_arrival import register_arrival
 from scheduler.use_cases.release import release
 from scheduler.use_cases.renew import renew
 from scheduler.use_cases.walk_in import walk_in
 from tests.scheduler.machine import world as w
 from tests.scheduler.machine.base import Base, Wrong, chosen, some
-from tests.scheduler.machine.corner import JOURNEYS, REGION, local_day
+from tests.scheduler.machine.corner import JOURNEYS, REGION, local_day, midnight
 from tests.scheduler.stage import ACTOR
 
 LIMIT = st.integers(1, 4)
 TIMES = st.sampled_from(["firm", "provisional"])
-THEN = st.sampled_from(["offered", "held", "firm", "provisional"])
+THEN = st.sampled_from(["offered", "held", "firm", "provisional", "at last"])
 JOURNEY = st.sampled_from(sorted(JOURNEYS))
 ROLES = ("applicant", "partner")
 
@@ -60,24 +61,32 @@ class Taking(Base):
         """A key that was never used."""
         return Idempotency(f"key {next(self.numbers)}", "body", "token")
 
-    @initialize(journey=JOURNEY, times=TIMES)
-    def two_are_there(self, journey: str, times: str) -> None:
+    @initialize(journey=JOURNEY, then=st.sampled_from(["firm", "provisional", "at last"]))
+    def two_are_there(self, journey: str, then: str) -> None:
         """One with a booking, and one with offers."""
-        self.come(journey, 1, 3, 1, times)
+        self.come(journey, 1, 3, 1, then)
         self.come("full", 2, 0, 2, "held")
 
     @rule(journey=JOURNEY, size=st.integers(1, 2), days=st.integers(0, 5), limit=LIMIT, then=THEN)
     def come(self, journey: str, size: int, days: int, limit: int, then: str) -> None:
-        """Register, make offers, and perhaps hold or book the best."""
+        """Register, make offers, and perhaps hold or book the best, or the best of the last day."""
         arrival = register_arrival(self.app, ACTOR, self.newcomer(journey, size, days))
-        self.world.people[arrival.id] = w.Person(JOURNEYS[journey], size, arrival.contact.email, arrival.deadline)
-        self.world.audit += 1
-        found = self.offer_to(arrival.id, OfferRequest(limit=limit))
+        self.registered(arrival)
+        last = midnight(local_day(arrival.deadline)) if then == "at last" else None
+        found = self.offer_to(arrival.id, OfferRequest(limit=limit, earliest=last))
         best = len(found.offers) - 1
         if then == "held" and found.offers:
             self.hold(best)
         elif then != "offered" and found.offers:
-            self.book_offer(best, then)
+            self.book_offer(best, "firm" if then == "at last" else then)
+
+    def registered(self, arrival: Arrival) -> None:
+        """Note that somebody was registered."""
+        steps, size = JOURNEYS[arrival.journey], len(arrival.party)
+        self.world.people[arrival.id] = w.Person(
+            steps, size, arrival.contact.email, arrival.available_from, arrival.deadline
+        )
+        self.world.audit += 1
 
     @rule(who=some, limit=LIMIT, later=st.integers(0, 2))
     def offer(self, who: int, limit: int, later: int) -> None:
@@ -102,14 +111,24 @@ class Taking(Base):
         if after is None:
             return
         self.world.audit += 1
-        if booking is None:
+        if move:
             self.world.end_hold_of(name)
             self.world.withdraw_offers_of(name)
-        elif email != person.email:
+        if booking is not None and email != person.email:
             self.world.bookings[booking].version += 1
             self.world.mail(booking)
             self.world.mail(booking, anew=False)
-        self.world.people[name] = replace(person, email=email, deadline=after.deadline)
+        if email != person.email and name in self.world.waiting:
+            self.tell_again(name)
+        self.world.people[name] = replace(
+            person, email=email, available_from=after.available_from, deadline=after.deadline
+        )
+
+    def tell_again(self, name: str) -> None:
+        """A new contact is told what is held while it waits."""
+        held = self.world.hold_of_waiting(name, self.now)
+        if held is not None:
+            self.world.mails[held] += 1
 
     @precondition(lambda self: len(self.world.people) > 3)
     @rule(who=some)
@@ -126,6 +145,7 @@ class Taking(Base):
         booking = self.world.booking_of(name)
         if booking is not None:
             self.world.cancelled(booking)
+        self.world.waiting.pop(name, None)
         self.world.audit += 1
 
     @rule(which=some)
@@ -140,7 +160,7 @@ class Taking(Base):
         with self.app.reading() as uow:
             visits = w.visits_of(uow.appointments.of_hold(held.id))
         assert w.times(visits) == w.times(offer.visits) == w.times(w.visits_of(held.appointments))
-        self.world.holds[held.id] = w.Held(offer.arrival, visits, held.expires_at, offer.in_time)
+        self.world.holds[held.id] = w.Held(offer.arrival, visits, held.expires_at, offer.in_time, name)
         self.world.audit += 1
         self.requests.append((key, name, held))
 
@@ -154,7 +174,7 @@ class Taking(Base):
         key = self.key()
         renewed = self.attempt(wrong, lambda: renew(self.app, ACTOR, name, key))
         if renewed is not None:
-            assert renewed.expires_at == self.now + timedelta(minutes=10)
+            assert renewed.expires_at == max(one.expires, self.now + timedelta(minutes=10))
             one.expires, one.renewals = renewed.expires_at, one.renewals + 1
             self.world.audit += 1
 
@@ -203,10 +223,9 @@ class Taking(Base):
         except NothingFits:
             return
         name = made.booking.arrival_id
-        self.world.people[name] = w.Person(JOURNEYS[journey], size, new.contact.email, made.deadline)
-        self.world.audit += 1
+        self.registered(get_arrival(self.app, name))
         self.check_visits(name, w.visits_of(made.booking.appointments))
-        self._booked(made.booking)
+        self.booked(made.booking)
 
     @rule(which=some, same=st.booleans())
     def send_again(self, which: int, same: bool) -> None:
@@ -232,14 +251,15 @@ class Taking(Base):
         key = self.key()
         booking = self.attempt(wrong, lambda: book(self.app, ACTOR, request, key))
         if booking is not None:
-            self._booked(booking)
+            self.booked(booking)
             self.requests.append((key, request, booking))
         return booking
 
-    def _booked(self, booking: Booking) -> None:
+    def booked(self, booking: Booking) -> None:
         """Whatever the arrival held is its booking's now, or free."""
         self.world.end_hold_of(booking.arrival_id)
         self.world.bookings[booking.id] = w.newly_booked(booking)
         self.world.mail(booking.id, anew=False)
         self.world.audit += 1
+        self.world.settle(booking.id)
         assert not (booking.times == "firm" and booking.fixes_on)

@@ -26,6 +26,7 @@ class Visit:
     end: datetime
     status: str = "booked"
     until: datetime = _ALWAYS
+    overrides: tuple[str, ...] = ()
 
     @property
     def slots(self) -> set[Slot]:
@@ -42,6 +43,11 @@ class Visit:
         """Whether it has been started."""
         return self.status in ("started", "finished")
 
+    @property
+    def is_over_others(self) -> bool:
+        """Whether staff have put it at a desk that others have."""
+        return "capacity" in self.overrides
+
     def has_begun(self, now: datetime) -> bool:
         """Whether it goes on or is over."""
         return self.start <= now or self.cannot_change
@@ -54,6 +60,7 @@ class Person:
     steps: tuple[str, ...]
     size: int
     email: str
+    available_from: datetime
     deadline: datetime
     erased: bool = False
 
@@ -76,13 +83,31 @@ class Held:
     visits: dict[str, Visit]
     expires: datetime
     in_time: bool
+    offer: str = ""
     ended: bool = False
     renewals: int = 0
 
 
 @dataclass
+class Waiting:
+    """Somebody who waits; `wants_better`: a booking in time and as wished did not end it when it began."""
+
+    until: datetime | None
+    earliest: datetime | None
+    wants_better: bool
+    asked: datetime | None = None
+    hold: str | None = None
+
+    def is_kept_by(self, booking: "Booked | None") -> bool:
+        """Whether a booking is in time and as wished."""
+        if booking is None or not booking.visits or not booking.in_time:
+            return False
+        return self.earliest is None or min(each.start for each in booking.visits.values()) >= self.earliest
+
+
+@dataclass
 class Booked:
-    """A booking, and what its person was told last."""
+    """A booking, and what its person was told last; `named`: staff have chosen its times."""
 
     arrival: str
     visits: dict[str, Visit]
@@ -93,6 +118,7 @@ class Booked:
     sequence: int = 0
     given_up: set[str] = field(default_factory=set)
     told: set[Time] = field(default_factory=set)
+    named: bool = False
 
     @property
     def status(self) -> str:
@@ -115,7 +141,8 @@ class World:
     holds: dict[str, Held] = field(default_factory=dict)
     bookings: dict[str, Booked] = field(default_factory=dict)
     blocked: dict[Slot, str] = field(default_factory=dict)
-    mails: Counter[str] = field(default_factory=Counter)
+    waiting: dict[str, Waiting] = field(default_factory=dict)
+    mails: Counter[str] = field(default_factory=Counter)  # by booking, or by the hold of who waits
     audit: int = 0
 
     def booking_of(self, arrival: str) -> str | None:
@@ -131,6 +158,24 @@ class World:
         for one in self.holds.values():
             one.ended = one.ended or one.arrival == arrival
 
+    def hold_of_waiting(self, arrival: str, now: datetime) -> str | None:
+        """The hold that keeps what was offered to an arrival that waits, while it lasts."""
+        name = self.waiting[arrival].hold
+        held = self.holds.get(name or "")
+        return name if held is not None and not held.ended and held.expires > now else None
+
+    def stop_waiting(self, arrival: str) -> None:
+        """Who waits does so no more, and that is on record."""
+        if self.waiting.pop(arrival, None) is not None:
+            self.audit += 1
+
+    def settle(self, name: str) -> None:
+        """A booking that was just made or moved ends the waiting if it is in time and as wished."""
+        booking = self.bookings[name]
+        entry = self.waiting.get(booking.arrival)
+        if entry is not None and entry.is_kept_by(booking):
+            self.stop_waiting(booking.arrival)
+
     def withdraw_offers_of(self, arrival: str) -> None:
         """What was offered cannot be taken any more."""
         self.offers = {name: one for name, one in self.offers.items() if one.arrival != arrival}
@@ -142,18 +187,22 @@ class World:
         for booking in self.bookings.values():
             yield from booking.visits.values()
 
-    def taken(self, now: datetime) -> dict[Slot, str]:
-        """Who has which slot; nobody's is somebody else's."""
-        found: dict[Slot, str] = dict.fromkeys(self.blocked, BLOCK)
+    def owners(self, now: datetime) -> dict[Slot, set[str]]:
+        """Who has which slot: nobody's is somebody else's, unless staff have put one of them over the other."""
+        found: dict[Slot, set[str]] = {slot: {BLOCK} for slot in self.blocked}
+        by_the_rules = set(self.blocked)
         for visit in self.visits(now):
-            assert not visit.slots & found.keys(), f"{visit.name} has what others have"
-            found |= dict.fromkeys(visit.slots, visit.name)
+            if not visit.is_over_others:
+                assert not visit.slots & by_the_rules, f"{visit.name} has what others have"
+                by_the_rules |= visit.slots
+            for slot in visit.slots:
+                found.setdefault(slot, set()).add(visit.name)
         return found
 
     def is_free(self, wanted: Iterable[Visit], now: datetime, giving_up: Iterable[Visit] = ()) -> bool:
         """Whether visits fit into what is free once some are given up."""
-        others = self.taken(now).keys() - {slot for each in giving_up for slot in each.slots}
-        return not any(each.slots & others for each in wanted)
+        owners, own = self.owners(now), {each.name for each in giving_up}
+        return not any(owners.get(slot, set()) - own for each in wanted for slot in each.slots)
 
     def cancelled(self, name: str, steps: set[str] | None = None) -> None:
         """A booking, or some steps of it, is given up, told and on record."""
@@ -162,6 +211,7 @@ class World:
         booking.visits = {step: each for step, each in booking.visits.items() if step not in gone}
         booking.given_up |= gone
         booking.version += 1
+        self.end_hold_of(booking.arrival)
         self.mail(name)
         self.audit += 1
 
@@ -199,6 +249,7 @@ def _visit(each: Appointment) -> Visit:
     if not isinstance(each, BookedAppointment):
         return Visit("", each.step, each.resource, start, end)
     found = Visit(each.id, each.step, each.resource, start, end, each.status)
+    found.overrides = tuple(override.rule for override in each.overrides)
     if each.missed_at is not None:
         found.until = each.missed_at
     return found

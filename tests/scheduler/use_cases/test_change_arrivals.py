@@ -42,6 +42,18 @@ def test_offers_and_holds_end_with_what_they_were_made_for(app: Application) -> 
         book(app, ACTOR, BookRequest(hold_id=held.id), once())
 
 
+def test_another_address_ends_nothing(app: Application) -> None:
+    """What is offered and held is for whom it was, whoever is written to."""
+    arrival = registered(app)
+    first, second = offered(app, arrival, limit=2)
+    held = hold(app, ACTOR, first.id, once())
+    amend_arrival(app, ACTOR, arrival.id, ArrivalChanges(contact=OTHER))
+    with app.reading() as uow:
+        assert uow.offers.get(second.id) == second
+    booking = book(app, ACTOR, BookRequest(hold_id=held.id), once())
+    assert [each.taken for each in booking.appointments] == list(first.appointments)
+
+
 def test_a_booked_arrival_keeps_its_facts(app: Application) -> None:
     """What appointments depend on is changed by rescheduling."""
     arrival = registered(app)

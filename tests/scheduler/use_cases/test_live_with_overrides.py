@@ -214,12 +214,13 @@ def test_every_desk_can_be_shared(app: Application, pair: tuple[Booking, Booking
 def test_who_is_late_for_what_was_overridden_gets_times_by_the_rules(
     app: Application, clock: Clock, pair: tuple[Booking, Booking]
 ) -> None:
-    """And the other one keeps the desk."""
+    """The other one keeps the desk, and what they share later that day, if they need not move there, they share."""
     late = pair[1].appointments[0]
     clock.now = late.start - timedelta(minutes=5)
-    told = await_late(app, ACTOR, late.id, late.start + timedelta(hours=1))
+    told = await_late(app, ACTOR, late.id, late.start + timedelta(minutes=40))
     assert told.kept
-    assert get_booking(app, pair[1].id).overrides == ()
+    assert [each.step for each in told.overrides_lost] == ["permit", "registration"]
+    assert rules(get_booking(app, pair[1].id)) == [("capacity", "advice")]
     assert get_booking(app, pair[0].id) == pair[0]
     assert_sound(app)
 

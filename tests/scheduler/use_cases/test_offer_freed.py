@@ -1,6 +1,7 @@
 """What comes free is offered to those who wait: held, told, and taken back when it lapses."""
 
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -61,6 +62,33 @@ def test_as_many_are_offered_as_there_is_room_for(app: Application, clock: Clock
         give_up(app, booking)
     assert offer_freed(app) == 3
     assert holders(app) == [arrival.id for arrival in waiting[:3]]
+
+
+@pytest.mark.parametrize("sent", [True, False])
+@pytest.mark.parametrize("late", [True, False])
+def test_a_new_contact_is_told_what_is_held(app: Application, mailbox: Mailbox, *, sent: bool, late: bool) -> None:
+    """It stays held, with a booking or without; a mail to the old address that is not out yet is not sent any more."""
+    booking, waiting = full_week(app), registered(app)
+    if late:
+        booked(app, offered(app, waiting)[0])
+    joined(app, waiting)
+    give_up(app, booking)
+    assert offer_freed(app) == 1
+    deliver_due(app) if sent else None
+    before = entries(app)[waiting.id].hold
+    amend_arrival(app, ACTOR, waiting.id, ArrivalChanges(contact=Contact("Bram Bauer", "bram@onestop.example", "nl")))
+    assert entries(app)[waiting.id].hold == before is not None
+    deliver_due(app)
+    told = [
+        (str(mail["Message-ID"]), mail["To"].addresses[0].addr_spec) for mail in mailbox.messages if _is_offer(mail)
+    ]
+    assert [address for _, address in told] == ["ada@onestop.example", "bram@onestop.example"][0 if sent else 1 :]
+    assert len(dict(told)) == len(told)
+
+
+def _is_offer(mail: EmailMessage) -> bool:
+    """What is only held is no entry for a calendar yet."""
+    return not any(part.get_content_type() == "text/calendar" for part in mail.walk())
 
 
 def test_what_lapses_is_offered_to_the_next(app: Application, clock: Clock) -> None:
