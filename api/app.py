@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from api import errors, openapi
 from api.body_limit import BodyLimit
 from api.headers import API_VERSION, Headers
+from api.pages import scenarios as scenario_pages
 from api.pages import week
 from api.routes import (
     appointments,
@@ -23,6 +24,7 @@ from api.routes import (
     overrides,
     plans,
     proposals,
+    scenarios,
     waiting,
     walk_ins,
 )
@@ -63,6 +65,7 @@ def app_for(service: Application) -> FastAPI:
     app.add_middleware(Headers, shared=openapi.PATH)
     app.include_router(_endpoints())
     app.include_router(week.router)
+    app.include_router(scenario_pages.router)
     app.mount("/static", StaticFiles(directory=week.STATIC))
     app.openapi = openapi.document(app)  # type: ignore[method-assign] # FastAPI's documented way
     return app
@@ -71,7 +74,7 @@ def app_for(service: Application) -> FastAPI:
 def _endpoints() -> APIRouter:
     router = APIRouter(prefix="/v1")
     taking = (arrivals, holds, bookings, waiting, walk_ins, group_intakes, overrides)
-    for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, proposals, health):
+    for module in (*taking, appointments, disruptions, catalogue, forecasts, plans, proposals, scenarios, health):
         router.include_router(module.router)
     return router
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from api import problems
 from api.headers import API_HEADERS
 from api.problems import FieldError, field_error, field_name, masked, pointer, problem, shown
 from api.schemas.groups import ExceptionsOut
+from api.schemas.nearest import model_of, nearest_field
 from api.schemas.offers import OffersOut
 from scheduler.domain import errors as domain
 from solver.wording import expected
@@ -52,6 +54,7 @@ _DOMAIN = {
     domain.ProposalClosed: problems.PROPOSAL_CLOSED,
     domain.ProposalStale: problems.PROPOSAL_STALE,
     domain.RenewedOut: problems.RENEWED_OUT,
+    domain.ScenarioNotReady: problems.SCENARIO_NOT_READY,
     domain.SlotTaken: problems.SLOT_TAKEN,
     domain.StaleVersion: problems.STALE_VERSION,
     domain.VisitBegun: problems.VISIT_BEGUN,
@@ -87,7 +90,7 @@ async def on_validation_error(request: Request, error: RequestValidationError) -
     content_type = request.headers.get("content-type", "")
     if isinstance(error.body, bytes) and "json" not in content_type:
         return problem(problems.NOT_JSON_TYPE, f"Content-Type: {shown(content_type)} is wrong")
-    errors = [_field_error(one) for one in given if not _follows(one, given)]
+    errors = [_field_error(one, _body(request)) for one in given if not _follows(one, given)]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return problem(problems.INVALID, errors[0].detail + more, errors=errors)
 
@@ -133,13 +136,21 @@ def _more(error: domain.DomainError) -> dict[str, Any]:
     return {}
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
-    part, *path = error["loc"]
+def _body(request: Request) -> type[BaseModel] | None:
+    """What the body of a request is to be, if it is to have one."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return None if field is None else model_of(field.field_info.annotation)
+
+
+def _field_error(error: Mapping[str, Any], body: type[BaseModel] | None) -> FieldError:
+    part, *given = error["loc"]
+    path = [step for step in given if step != "[key]"]
     if error["type"] == "missing" and error["loc"] == ("body",):
         return FieldError(part, pointer(path), "body: missing; expected a JSON object, sent as application/json")
     if error["type"] == "missing":
         return FieldError(part, pointer(path), f"{field_name(path) or part}: missing")
-    return field_error(part, path, error["input"], expected(error))
+    near = nearest_field(body, path) if body and part == "body" and error["type"] == "extra_forbidden" else None
+    return field_error(part, path, error["input"], f"{near} instead" if near else expected(error))
 
 
 def _follows(error: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> bool:

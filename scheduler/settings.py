@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     )
     group_seconds: float = Field(default=10.0, gt=0, le=600, description="to plan a group that arrives together")
     plan_workers: int = Field(default=2, ge=1, le=64)
+    scenario_workers: int = Field(default=2, ge=1, le=64, description="processes that scenarios are run in")
 
     @field_validator("database_url")
     @classmethod

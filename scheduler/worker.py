@@ -1,15 +1,17 @@
-"""Background work: the waiting list, deliveries, plans, clearing up; in two threads, for a plan holds up no mail."""
+"""Background work: the waiting list, deliveries, plans, scenarios; in threads, for a plan holds up no mail."""
 
 import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from multiprocessing import active_children
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from scheduler.application import Application
 from scheduler.expiry import release_expired
 from scheduler.outbox import deliver_due
+from scheduler.scenarios.jobs import run_next_scenario
 from scheduler.use_cases.end_waiting import end_waiting
 from scheduler.use_cases.fix_times import fix_times
 from scheduler.use_cases.improve import improve_tonight
@@ -23,6 +25,7 @@ _ANSWERS_KEPT = timedelta(days=30)
 _CHANGES_KEPT = 10_000
 _CLEARING_PAUSE = timedelta(hours=1)
 _WAKING = 1.0  # seconds
+_PATIENCE = 10.0  # seconds for each kind of work to end
 
 
 class Worker:
@@ -36,16 +39,20 @@ class Worker:
 
     def start(self) -> None:
         """Begin; the threads end with the process, or with `stop`."""
-        for name, turn in (("deliveries", self.tend), ("plans", self.plan)):
+        for name, turn in (("deliveries", self.tend), ("plans", self.plan), ("scenarios", self.imagine)):
             thread = threading.Thread(target=self._repeat, args=(turn,), name=f"onestop-{name}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Finish what is in hand, deliveries at least, and end."""
+        """Finish what is in hand, deliveries at least, and end; what takes longer is left to the next worker."""
         self._stopped.set()
         for thread in self._threads:
-            thread.join(timeout=10)
+            thread.join(_PATIENCE)
+        if any(thread.is_alive() for thread in self._threads):
+            for process in active_children():
+                if not process.daemon:  # this process would not end before it
+                    process.terminate()
         self._threads.clear()
 
     def run_forever(self) -> None:
@@ -59,8 +66,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """Do what is due, in this thread; whether there was anything to do."""
-        tended = self.tend()
-        return self.plan() or tended
+        return any([self.tend(), self.plan(), self.imagine()])
 
     def tend(self) -> bool:
         """Offer what came free, deliver what is due and clear up; whether anything was delivered."""
@@ -75,6 +81,10 @@ class Worker:
         """Make the next plan, price desks, or improve provisional times tonight; whether there was anything to do."""
         requeue_abandoned(self._app)
         return run_next_plan(self._app) or price_due_regions(self._app) or improve_tonight(self._app)
+
+    def imagine(self) -> bool:
+        """Run the next scenario, in processes that step back for everything else; whether there was one."""
+        return run_next_scenario(self._app, stopped=self._stopped.is_set)
 
     def _clear(self) -> None:
         now = self._app.clock()

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import AfterValidator
 
-from api.openapi import PATH
 from api.pages import texts
 from api.pages.charts import HEIGHT, Cell, Week, week_of
+from api.pages.rendering import page
 from api.schemas.base import Id, MailLanguage
 from api.service import Service
 from scheduler.application import Application
@@ -24,13 +23,6 @@ from scheduler.use_cases.week_overview import week_overview
 
 STATIC = Path(__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
-_templates = Environment(
-    loader=PackageLoader("api.pages"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def _real_week(text: str) -> str:
@@ -56,10 +48,10 @@ def show(
     language = lang or texts.preferred(accept_language)
     regions = list_regions(service)
     if not regions:
-        return _page("empty.html", language, regions=())
+        return page("empty.html", language, {})
     chosen = _chosen(regions, region)
     monday = date.fromisoformat(f"{week}-1") if week else _this_monday(service, chosen)
-    return _page("week.html", language, regions=regions, **_content(service, chosen, monday, language))
+    return page("week.html", language, {"regions": regions, **_content(service, chosen, monday, language)})
 
 
 def _chosen(regions: Sequence[Region], wanted: str | None) -> Region:
@@ -77,7 +69,13 @@ def _this_monday(service: Application, region: Region) -> date:
 def _content(service: Application, region: Region, monday: date, language: str) -> dict[str, object]:
     names = {one.id: one.name.in_language(language) for one in list_agencies(service) if one.region == region.id}
     drawn = week_of(week_overview(service, region.id, monday), tuple(names), region.timezone)
+
+    def hours(cell: Cell) -> dict[str, str]:
+        return {"taken": texts.figure(cell.taken, language), "open": texts.figure(cell.open, language)}
+
     return {
+        "hours": hours,
+        "height": HEIGHT,
         "region": region,
         "week": drawn,
         "names": names,
@@ -100,22 +98,3 @@ def _busiest(week: Week, language: str) -> str:
 def _name(monday: date) -> str:
     year, week, _ = monday.isocalendar()
     return f"{year}-W{week:02}"
-
-
-def _page(template: str, language: str, **content: object) -> HTMLResponse:
-    def hours(cell: Cell) -> dict[str, str]:
-        return {"taken": texts.figure(cell.taken, language), "open": texts.figure(cell.open, language)}
-
-    html = _templates.get_template(template).render(
-        lang=language,
-        languages=texts.LANGUAGES,
-        text=texts.TEXTS[language],
-        day_name=lambda day: texts.day_name(day, language),
-        weekday=lambda day: texts.weekday_name(day, language),
-        figure=lambda value: texts.figure(value, language, 0),
-        hours=hours,
-        height=HEIGHT,
-        openapi=PATH,
-        **content,
-    )
-    return HTMLResponse(html, headers={"Content-Language": language, "Vary": "Accept-Language"})

@@ -14,25 +14,25 @@ _INTAKE_MONTHS = (1, 2, 8, 9)  # when the university's year and its second term 
 _ZONE = ZoneInfo(REGION.timezone)
 _FIRST_NAMES = ("Ada", "Bram", "Chiara", "Dilan", "Emil", "Farah", "Grace", "Hugo", "Inés", "Jun", "Kofi", "Lucía")
 _LAST_NAMES = ("Adeyemi", "Bauer", "Chen", "Dubois", "Eriksen", "Ferrari", "García", "Haddad", "Ito", "Jansen")
-_PARTIES: tuple[tuple[tuple[Role, ...], int], ...] = (
+PARTIES: tuple[tuple[tuple[Role, ...], int], ...] = (
     (("applicant",), 55),
     (("applicant", "partner"), 20),
     (("applicant", "partner", "child"), 12),
     (("applicant", "partner", "child", "child"), 8),
     (("applicant", "partner", "child", "child", "child"), 5),
 )
-_LANGUAGES = ((("en",), 60), (("en", "es"), 10), (("en", "fr"), 8), (("de",), 10), (("nl",), 6), (("fr",), 4), ((), 2))
+LANGUAGES = ((("en",), 60), (("en", "es"), 10), (("en", "fr"), 8), (("de",), 10), (("nl",), 6), (("fr",), 4), ((), 2))
 
 
-class _Mix(NamedTuple):
+class Mix(NamedTuple):
     """Weights of the journeys, and of Monday to Friday."""
 
     journeys: dict[str, int]
     weekdays: tuple[int, ...]
 
 
-_ORDINARY = _Mix({"knowledge-migrant": 45, "eu-citizen": 35, "first-permit": 20}, (26, 22, 20, 18, 14))
-_INTAKE = _Mix({"knowledge-migrant": 25, "eu-citizen": 30, "first-permit": 45}, (34, 26, 18, 12, 10))
+ORDINARY = Mix({"knowledge-migrant": 45, "eu-citizen": 35, "first-permit": 20}, (26, 22, 20, 18, 14))
+_INTAKE = Mix({"knowledge-migrant": 25, "eu-citizen": 30, "first-permit": 45}, (34, 26, 18, 12, 10))
 
 
 def demo_monday(today: date) -> date:
@@ -43,16 +43,16 @@ def demo_monday(today: date) -> date:
 def demo_arrivals(monday: date, count: int = 120, seed: int = 1) -> tuple[NewArrival, ...]:
     """Arrivals from `monday` to Friday in the order of their days; more students in the months of their intake."""
     random = Random(f"{seed}/{monday}")  # noqa: S311 -- invented people need no secrecy
-    mix = _INTAKE if monday.month in _INTAKE_MONTHS else _ORDINARY
+    mix = _INTAKE if monday.month in _INTAKE_MONTHS else ORDINARY
     days = sorted(random.choices(range(5), mix.weekdays, k=count))
     return tuple(_arrival(random, mix, number, monday + timedelta(days=day)) for number, day in enumerate(days))
 
 
-def _arrival(random: Random, mix: _Mix, number: int, day: date) -> NewArrival:
+def _arrival(random: Random, mix: Mix, number: int, day: date) -> NewArrival:
     journey = random.choices(list(mix.journeys), list(mix.journeys.values()))[0]
     student = journey == "first-permit" and mix is _INTAKE
-    roles = _PARTIES[0][0] if student else _weighted(random, _PARTIES)
-    languages = _weighted(random, _LANGUAGES)
+    roles = PARTIES[0][0] if student else _weighted(random, PARTIES)
+    languages = _weighted(random, LANGUAGES)
     ready = {"permit": day + timedelta(days=1)} if journey == "knowledge-migrant" and random.random() < 0.2 else {}
     return NewArrival(
         journey=journey,

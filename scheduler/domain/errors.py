@@ -241,6 +241,17 @@ class ProposalStale(DomainError):
 
 
 @dataclass(eq=False)
+class ScenarioNotReady(DomainError):
+    """No replication of the scenario has figures yet, or none will have."""
+
+    scenario_id: str
+    status: str
+
+    def __str__(self) -> str:
+        return f"scenario {self.scenario_id!r} is {self.status} and has no figures; a report needs some"
+
+
+@dataclass(eq=False)
 class RegionBusy(DomainError):
     """A region was booked faster than it could be locked, many times over."""
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 T = TypeVar("T")
 _ISO = (datetime, date, time)
+_BETWEEN = "|"  # the texts of a set that is a key
 
 
 def to_json(value: object) -> Any:
@@ -20,7 +21,7 @@ def to_json(value: object) -> Any:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
+        return {_key_text(key): to_json(item) for key, item in value.items()}
     if isinstance(value, frozenset | tuple | list):
         items = [to_json(item) for item in value]
         return sorted(items) if isinstance(value, frozenset) else items
@@ -43,11 +44,25 @@ def _read(kind: Any, data: Any) -> Any:
     if origin is Literal:
         return data
     if origin in (tuple, frozenset):
-        return origin(_read(get_args(kind)[0], item) for item in data)
+        return origin(_read(each, item) for each, item in zip(_kinds(kind, len(data)), data, strict=True))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         key, item = get_args(kind)
-        return {key(name): _read(item, value) for name, value in data.items()}
+        return {_read_key(key, name): _read(item, value) for name, value in data.items()}
     raise TypeError(f"cannot read {kind} from JSON")
+
+
+def _kinds(kind: Any, length: int) -> tuple[Any, ...]:
+    """The type of each item of a set or a tuple: the same, or as many as are named."""
+    named: tuple[Any, ...] = get_args(kind)
+    return named if len(named) > 1 and named[-1] is not Ellipsis else named[:1] * length
+
+
+def _key_text(key: object) -> str:
+    return _BETWEEN.join(sorted(key)) if isinstance(key, frozenset) else str(key)
+
+
+def _read_key(kind: Any, text: str) -> Any:
+    return frozenset(text.split(_BETWEEN)) if get_origin(kind) is frozenset else kind(text)
 
 
 def _read_plain(kind: Any, data: Any) -> Any:

@@ -322,6 +322,30 @@ plans = Table(
     Column("result", JSON(none_as_null=True)),
     Column("error", String(500)),
 )
+# Imagined futures that planners asked for; whoever runs one has it until the lease ends.
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("base_id", _ID, ForeignKey("scenarios.id")),
+    Column("scenario", JSON, nullable=False),
+    Column("replications", Integer, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("leased_until", Instant),
+    Column("failures", JSON, nullable=False),
+    Column("error", String(500)),
+    Index("ix_scenarios_created_at_id", "created_at", "id"),
+)
+# What each replication measured, so that a run that was ended goes on where it was.
+scenario_figures = Table(
+    "scenario_figures",
+    metadata,
+    Column("scenario_id", _ID, ForeignKey("scenarios.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("figures", JSON, nullable=False),
+)
 tokens = Table(
     "tokens",
     metadata,

@@ -14,10 +14,12 @@ from scheduler.store.configuration import ConfigurationRepository
 from scheduler.store.database import Database
 from scheduler.store.disruptions import DisruptionRepository
 from scheduler.store.forecasts import BidPriceRepository, ForecastRepository
+from scheduler.store.history import HistoryRepository
 from scheduler.store.journal import AuditRepository, IdempotencyRepository, OutboxRepository
 from scheduler.store.nights import NightRepository
 from scheduler.store.proposals import ProposalRepository
 from scheduler.store.rounds import RoundRepository
+from scheduler.store.scenarios import ScenarioRepository
 from scheduler.store.waiting import WaitingRepository
 
 
@@ -41,9 +43,11 @@ class UnitOfWork:
         self.nights = NightRepository(connection)
         self.proposals = ProposalRepository(connection)
         self.forecasts = ForecastRepository(connection)
+        self.history = HistoryRepository(connection)
         self.bid_prices = BidPriceRepository(connection)
         self.waiting = WaitingRepository(connection)
         self.rounds = RoundRepository(connection)
+        self.scenarios = ScenarioRepository(connection)
         self.tokens = TokenRepository(connection)
 
     def commit(self) -> None:

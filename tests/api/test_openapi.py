@@ -54,6 +54,9 @@ PATHS = {
     "/v1/proposals/{proposal_id}": {"get"},
     "/v1/proposals/{proposal_id}/apply": {"post"},
     "/v1/proposals/{proposal_id}/decline": {"post"},
+    "/v1/scenarios": {"get", "post"},
+    "/v1/scenarios/{scenario_id}": {"get"},
+    "/v1/scenarios/{scenario_id}/report": {"get"},
     "/v1/health/live": {"get"},
     "/v1/health/ready": {"get"},
 }

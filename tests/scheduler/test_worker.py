@@ -1,16 +1,25 @@
 """Background work: in threads, until stopped, whatever fails."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
+from functools import partial
+from multiprocessing import active_children
 from threading import Event, Timer
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from scheduler import worker as worker_module
 from scheduler.application import Application
+from scheduler.scenarios.figures import Figures
+from scheduler.scenarios.jobs import get_scenario, request_scenario, run_next_scenario
+from scheduler.scenarios.scenario import Scenario
 from scheduler.settings import Settings
 from scheduler.worker import Worker, _Turn
-from tests.scheduler.stage import Clock, Mailbox, booked, count, offered, registered
+from tests.scheduler.scenarios.stage import scenario
+from tests.scheduler.stage import ACTOR, Clock, Mailbox, booked, count, offered, once, registered
 
 PATIENCE = 30
 
@@ -62,6 +71,35 @@ def test_a_worker_outlives_a_turn_that_fails(app: Application, monkeypatch: pyte
     worker.start()
     assert bell.rung.wait(timeout=PATIENCE)
     worker.stop()
+
+
+def never_ends(_scenario: Scenario, _number: int) -> Figures:
+    """A replication that takes an hour."""
+    sleep(3600)
+    raise AssertionError
+
+
+def test_a_worker_that_is_stopped_leaves_a_long_scenario_to_the_next(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not wait for replications that run on: its processes are ended, and the scenario is queued again."""
+    monkeypatch.setattr(worker_module, "_PATIENCE", 0.1)
+    monkeypatch.setattr(worker_module, "run_next_scenario", partial(run_next_scenario, replicate=never_ends))
+    job = request_scenario(app, ACTOR, scenario(), None, once())
+    worker = Worker(quick(app, Bell()))
+    worker.start()
+    until(lambda: len(active_children()) > 0)
+    worker.stop()
+    until(lambda: get_scenario(app, job.id).status == "queued")
+    assert get_scenario(app, job.id).done == 0
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something to happen."""
+    end = monotonic() + PATIENCE
+    while not happened():
+        assert monotonic() < end
+        sleep(0.05)
 
 
 def test_a_worker_of_its_own_runs_until_it_is_stopped(app: Application) -> None:

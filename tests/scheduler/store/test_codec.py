@@ -28,6 +28,8 @@ class Everything:
     at: datetime
     hours: WallSpan
     lasts: timedelta
+    weights: tuple[tuple[frozenset[str], float], ...]
+    travel: Mapping[frozenset[str], int]
 
 
 @given(
@@ -42,6 +44,8 @@ class Everything:
         at=st.datetimes(timezones=st.just(UTC)),
         hours=st.just(WallSpan(time(9), time(12, 30))),
         lasts=st.timedeltas(timedelta(days=-999), timedelta(days=999)),
+        weights=st.lists(st.tuples(st.frozensets(st.text()), st.floats(0, 1)), max_size=3).map(tuple),
+        travel=st.dictionaries(st.frozensets(st.sampled_from(["mosae", "ceramique"]), min_size=1), st.integers()),
     )
 )
 def test_what_is_written_is_read_back(value: Everything) -> None:

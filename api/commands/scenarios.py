@@ -1,0 +1,185 @@
+"""`onestop scenario`: imagined futures from files, run, compared and told."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from api.commands.figures import comparison, figures_of, roster
+from api.commands.refusing import refusal
+from api.commands.running import Seconds, check_output, reporter, summary, write
+from api.commands.starting import starting
+from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
+from api.scenarios.files import ScenarioFileError, read_scenario
+from api.scenarios.writing import document_of
+from api.scenarios.yaml_text import write as yaml_text
+from scheduler.domain.errors import InvalidInput
+from scheduler.scenarios.assumptions import changes
+from scheduler.scenarios.report.page import page
+from scheduler.scenarios.report.tables import as_csv, as_json
+from scheduler.scenarios.result import Result
+from scheduler.scenarios.scenario import Scenario
+from scheduler.scenarios.staffing import Staffing, cheapest_desks
+
+_REPORTS = (".html", ".csv", ".json")
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of format onestop-scenario/1.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A file of format onestop-scenario/1.")]
+Report = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="REPORT", help="Where a report goes: .html, .csv or .json.")
+]
+Replications = Annotated[int | None, typer.Option(min=1, max=10_000, help="Instead of those of the files.")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Instead of that of the files.")]
+ServiceLevel = Annotated[float, typer.Option(help="Share of the arrivals that is to be done in time, such as 0.99.")]
+Roster = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="ROSTER", help="Where the scenario with these desks goes, a file like FILE."
+    ),
+]
+Language = Annotated[Literal["nl", "en"], typer.Option(help="Of the report and the figures.")]
+
+
+def run(
+    files: Files,
+    *,
+    output: Report = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Run each FILE as often as it says and print what it comes to, with how sure that is."""
+    _check_report(output)
+    read = [_read(path, replications, seed) for path in files]
+    console = Console()
+    for scenario, base in read:
+        if base is not None:
+            _print_changes(console, base, scenario, language)
+    with sweeping(workers, cluster, figures) as simulate:
+        results = [simulate(scenario) for scenario, _ in read]
+    console.print(figures_of(results, language))
+    _end(results, output, language)
+
+
+def compare(
+    a: File,
+    b: File,
+    *,
+    output: Report = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Run A and B with the same people and print what is different, and whether chance alone would explain it."""
+    _check_report(output)
+    (before, _), (after, _) = _read(a, replications, seed), _read(b, replications, seed)
+    if after.seed != before.seed:
+        raise refusal(f"{b}: seed: {after.seed} is wrong; expected {before.seed} as in {a}, or --seed for both")
+    console = Console()
+    _print_changes(console, before, after, language)
+    with sweeping(workers, cluster, figures) as simulate:
+        results = [simulate(before), simulate(after)]
+    console.print(comparison(results[0], results[1], language))
+    _end(results, output, language)
+
+
+def staff(
+    file: File,
+    *,
+    service_level: ServiceLevel = 0.99,
+    output: Roster = None,
+    time_limit: Seconds = 120.0,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Find the cheapest desks with which FILE keeps a service level, and confirm them on demand not seen before."""
+    check_output(output)
+    scenario, _ = _read(file, replications, seed)
+    with sweeping(workers, cluster, figures) as simulate:
+        found = _staffed(scenario, service_level, simulate, time_limit)
+        ended = simulate.ended
+    if ended:
+        typer.echo("ended before there was an answer", err=True)
+        raise typer.Exit(1)
+    console = Console()
+    console.print(roster(found, scenario.capacity.agencies, language))
+    console.print(figures_of([found.result], language))
+    summary(("cost a week", found.cost), ("bound", found.bound), ("service level", found.service_level))
+    if output is not None:
+        write(yaml_text(document_of(found.result.scenario)), output)
+    if not found.holds:
+        typer.echo(f"{found.service_level:.4g} is not kept by these desks in the simulation", err=True)
+        raise typer.Exit(1)
+
+
+def _staffed(scenario: Scenario, service_level: float, simulate: Sweeps, seconds: float) -> Staffing:
+    try:
+        return cheapest_desks(
+            scenario,
+            service_level,
+            simulate,
+            seconds=seconds,
+            on_progress=reporter(),
+            stopped=lambda: simulate.ended,
+        )
+    except InvalidInput as error:
+        raise refusal(option_refused(error)) from None
+
+
+def show(file: File) -> None:
+    """Print FILE with all that it leaves to where it starts, as a file from scratch."""
+    scenario, _ = _read(file, None, None)
+    typer.echo(yaml_text(document_of(scenario)), nl=False)
+
+
+def _read(path: Path, replications: int | None, seed: int | None) -> tuple[Scenario, Scenario | None]:
+    try:
+        scenario, base = read_scenario(path, starting)
+    except ScenarioFileError as error:
+        raise refusal(str(error)) from None
+    times = scenario.replications if replications is None else replications
+    return replace(scenario, replications=times, seed=scenario.seed if seed is None else seed), base
+
+
+def _print_changes(console: Console, base: Scenario, scenario: Scenario, language: Language) -> None:
+    """A line for each thing that one scenario assumes differently from another; `was` is Dutch too."""
+    console.print(f"{scenario.name} / {base.name}", style="bold", markup=False, highlight=False)
+    for each in changes(base, scenario, language):
+        console.print(f"  {each.label}: {each.after or '-'}, was {each.before or '-'}", markup=False, highlight=False)
+
+
+def _check_report(output: Path | None) -> None:
+    check_output(output)
+    if output is not None and output.suffix not in _REPORTS:
+        raise refusal(f"output: {output} is wrong; expected a name that ends in {', '.join(_REPORTS)}")
+
+
+def _end(results: list[Result], output: Path | None, language: Language) -> None:
+    """Write the report; a run that was ended, or of which a replication failed, says so."""
+    if output is not None:
+        write(_report(results, output.suffix, language), output)
+    for result in results:
+        told = len(result.figures) + len(result.failures)
+        if not result.complete:
+            typer.echo(f"{result.scenario.name}: ended after {told} of {result.scenario.replications}", err=True)
+        for failure in result.failures:
+            typer.echo(f"{result.scenario.name}: {failure}", err=True)
+    if any(result.failures for result in results):
+        raise typer.Exit(1)
+
+
+def _report(results: list[Result], suffix: str, language: Language) -> str:
+    if suffix == ".html":
+        return page(results, language)
+    return as_csv(results, language) if suffix == ".csv" else as_json(results, language)

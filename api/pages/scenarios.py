@@ -1,0 +1,202 @@
+"""Pages for planners: the scenarios that were asked for, a form for another one, and what each came to."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Header
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.headers import REPORT_HEADERS
+from api.idempotency import idempotency
+from api.pages import texts
+from api.pages.entering import Entered, Fields, let_in, planner_of
+from api.pages.rendering import page
+from api.pages.scenario_form import REGION, STORED, desk_rows, document_of_form, told, weekdays_shown
+from api.scenarios.asking import ask_scenario, reported, results_of
+from api.schemas.base import MailLanguage, PathId
+from api.service import Service
+from calendars.words import Language, weekday_in_words
+from scheduler.application import Application
+from scheduler.domain.errors import InvalidInput
+from scheduler.scenarios.assumptions import changes
+from scheduler.scenarios.comparison import compare
+from scheduler.scenarios.jobs import get_scenario, list_scenarios, result_of, scenario_of_job
+from scheduler.scenarios.measures import MEASURES, WITHIN, measures
+from scheduler.scenarios.numbers import change, with_interval
+from scheduler.scenarios.report.page import page as report_page
+from scheduler.scenarios.report.words import VERDICTS
+from scheduler.scenarios.result import Result
+from scheduler.scenarios.scenario import Scenario
+from scheduler.scenarios.starting import as_now
+from scheduler.use_cases.read_configuration import list_regions
+
+router = APIRouter(prefix="/scenarios", include_in_schema=False)
+_WITHIN = next(measure for measure in MEASURES if measure.key == WITHIN)
+_SHOWN = 10
+_SEE_OTHER, _UNPROCESSABLE, _FORBIDDEN = 303, 422, 403
+Accepted = Annotated[str, Header(alias="Accept-Language")]
+
+
+@router.get("")
+def show(
+    service: Service,
+    planner: Entered,
+    start: str | None = None,
+    lang: MailLanguage | None = None,
+    accept_language: Accepted = "",
+) -> HTMLResponse:
+    """The scenarios with their headline, and a form for another one."""
+    language = _language(lang, accept_language)
+    if planner is None:
+        return page("enter.html", language, {"wrong": False})
+    return _listed(service, language, {"start": start} if start else {})
+
+
+@router.post("/enter")
+def enter(
+    service: Service, fields: Fields, lang: MailLanguage | None = None, accept_language: Accepted = ""
+) -> Response:
+    """Let a planner in."""
+    secret = fields.get("token", "").strip()
+    language = _language(lang, accept_language)
+    if planner_of(service, secret) is None:
+        return page("enter.html", language, {"wrong": True}, _FORBIDDEN)
+    response = RedirectResponse(f"/scenarios?lang={language}", _SEE_OTHER)
+    let_in(response, service, secret)
+    return response
+
+
+@router.post("")
+def ask(
+    service: Service,
+    planner: Entered,
+    fields: Fields,
+    lang: MailLanguage | None = None,
+    accept_language: Accepted = "",
+) -> Response:
+    """Ask for the scenario of a form; one that is wrong is shown again with what is wrong."""
+    language = _language(lang, accept_language)
+    if planner is None:
+        return page("enter.html", language, {"wrong": True}, _FORBIDDEN)
+    try:
+        document = document_of_form(fields)
+        key = fields.get("key") or str(uuid4())
+        job = ask_scenario(service, planner.name, document, idempotency(key, planner.name, document))
+    except InvalidInput as error:
+        return _listed(service, language, fields, wrong=told(error))
+    return RedirectResponse(f"/scenarios/{job.id}?lang={language}", _SEE_OTHER)
+
+
+@router.get("/{scenario_id}")
+def read(
+    service: Service,
+    planner: Entered,
+    scenario_id: PathId,
+    lang: MailLanguage | None = None,
+    accept_language: Accepted = "",
+) -> HTMLResponse:
+    """A scenario: how far it is, what it comes to, and how that differs from its base."""
+    language = _language(lang, accept_language)
+    if planner is None:
+        return page("enter.html", language, {"wrong": False}, _FORBIDDEN)
+    job = get_scenario(service, scenario_id)
+    result, base = results_of(service, job)
+    rows = _rows(result, language) if base is None else _compared(base, result, language)
+    return page(
+        "scenario.html",
+        language,
+        {
+            "job": job,
+            "base": base,
+            "differences": () if base is None else changes(base.scenario, result.scenario, language),
+            "rows": rows,
+            "headline": _headline(result, language),
+        },
+    )
+
+
+@router.get("/{scenario_id}/report")
+def report(
+    service: Service,
+    planner: Entered,
+    scenario_id: PathId,
+    lang: MailLanguage | None = None,
+    accept_language: Accepted = "",
+) -> HTMLResponse:
+    """The whole report, a page of its own."""
+    language = _language(lang, accept_language)
+    if planner is None:
+        return page("enter.html", language, {"wrong": False}, _FORBIDDEN)
+    return HTMLResponse(
+        report_page(reported(service, get_scenario(service, scenario_id)), language), headers=REPORT_HEADERS
+    )
+
+
+def _language(lang: MailLanguage | None, accept_language: str) -> Language:
+    return lang or ("nl" if texts.preferred(accept_language) == "nl" else "en")
+
+
+def _listed(service: Application, language: Language, fields: Mapping[str, str], wrong: str = "") -> HTMLResponse:
+    """The list and the form, filled in with what is known."""
+    regions = list_regions(service)
+    if not regions:
+        return page("empty.html", language, {})
+    jobs = list_scenarios(service, limit=_SHOWN).items
+    starts = {f"{REGION}{region.id}": region.name for region in regions} | {
+        f"{STORED}{job.id}": job.name for job in jobs
+    }
+    chosen = fields.get("start", "")
+    chosen = chosen if chosen in starts else next(iter(starts))
+    start = _start(service, chosen)
+    return page(
+        "scenarios.html",
+        language,
+        {
+            "jobs": [(job, _headline(result_of(service, job), language)) for job in jobs],
+            "starts": starts,
+            "region_prefix": REGION,
+            "fields": {**fields, "start": chosen},
+            "key": uuid4(),
+            "wrong": wrong,
+            "desks": desk_rows(start, language),
+            "days": [weekday_in_words(day, language) for day in weekdays_shown(start)],
+            "weekly": start.demand.weekly,
+            "promise": start.capacity.region.promise.days,
+        },
+        _UNPROCESSABLE if wrong else 200,
+    )
+
+
+def _start(service: Application, chosen: str) -> Scenario:
+    if chosen.startswith(STORED):
+        return scenario_of_job(get_scenario(service, chosen.removeprefix(STORED)))
+    return as_now(service, chosen.removeprefix(REGION))
+
+
+def _headline(result: Result, language: Language) -> str:
+    estimate = _WITHIN.estimate(result.figures)
+    return "" if estimate is None else with_interval(estimate, _WITHIN.unit, language)
+
+
+def _rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+    """The title of each measure and its estimate."""
+    found = ((each, each.estimate(result.figures)) for each in measures(result.scenario.capacity.agencies))
+    return [
+        (each.title.in_language(language), with_interval(estimate, each.unit, language))
+        for each, estimate in found
+        if estimate is not None
+    ]
+
+
+def _compared(base: Result, result: Result, language: Language) -> list[tuple[str, ...]]:
+    """The title of each measure, both estimates, their paired difference, and what it means."""
+    rows = []
+    for each in compare(base, result):
+        unit = each.measure.unit
+        told = ("" if one is None else with_interval(one, unit, language) for one in (each.a, each.b))
+        moved = "" if each.change is None else change(each.change, unit, language)
+        rows.append(
+            (each.measure.title.in_language(language), *told, moved, VERDICTS[each.verdict].in_language(language))
+        )
+    return rows
