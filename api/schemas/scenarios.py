@@ -139,8 +139,14 @@ class RegionIn(Received):
     prices: PricesIn = PricesIn()
 
 
+DeskCount = Annotated[int, Field(strict=True, ge=1, le=20)]
+
+
 class StepIn(Received):
-    """An appointment of a journey: its length in slots for a party of 1, 2, ..., the last one for more."""
+    """An appointment of a journey: its length in slots for a party of 1, 2, ..., the last one for more.
+
+    `desks` says likewise at how many desks at once the party is seen.
+    """
 
     id: Id
     service: Id
@@ -148,6 +154,7 @@ class StepIn(Received):
     title: Name | None = None
     after: Annotated[list[Id], Field(default_factory=list)]
     result_days: Annotated[int, Field(strict=True, ge=0, le=MAX_LEAD)] = 0
+    desks: Annotated[list[DeskCount], Field(min_length=1, max_length=20, default_factory=lambda: [1])]
 
 
 class JourneyIn(Received):

@@ -32,6 +32,7 @@ _texts = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"]
 _days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 _languages = st.frozensets(st.sampled_from(["nl", "en", "de", "no", "es"]), max_size=3)
 _names = st.builds(Text, _texts, _texts)
+_desks = st.lists(st.integers(1, 3), min_size=1, max_size=3).map(tuple)
 _shares = st.floats(0, 1)
 _flags = st.booleans()
 _spells = st.none() | st.tuples(_days, _days).map(lambda days: (min(days), max(days)))
@@ -77,7 +78,9 @@ def _capacities(draw: st.DrawFn, policy: Policy) -> Capacity:
     region = Region("region", draw(_texts), "Europe/Amsterdam", "", promise, prices, Pace(15, 1, travel))
     steps = (
         Step("permit", draw(_names), "permit", (1, 2)),
-        Step("registration", draw(_names), "registration", (2, 2, 3), ("permit",), draw(st.integers(0, 9))),
+        Step(
+            "registration", draw(_names), "registration", (2, 2, 3), ("permit",), draw(st.integers(0, 9)), draw(_desks)
+        ),
     )
     groups = tuple(
         DeskGroup(

@@ -90,6 +90,17 @@ def test_walk_ins_wait_for_their_first_appointment_and_no_shows_do_not_count() -
     assert found.cancellations == pytest.approx(found.arrivals, rel=0.5)
 
 
+def test_a_step_at_two_desks_at_once_uses_both_and_is_one_visit() -> None:
+    """Nobody waits between them."""
+    (newcomer,), two = CAPACITY.journeys, (2,)
+    steps = tuple(replace(step, desks=two) for step in newcomer.steps)
+    both = replace(CAPACITY, journeys=(replace(newcomer, steps=steps),))
+    found = replicate(replace(group(2), capacity=both), 0)
+    assert (found.within, found.visits, found.idle_minutes, found.desk_minutes) == (2, 2, 0.0, 0.0)
+    assert sum(use.booked for use in found.use.values()) == 2 * 2 * (0.5 + 0.5)
+    assert found.cost == 2 * 100
+
+
 def test_an_empty_scenario_has_figures_too() -> None:
     """Nobody comes."""
     found = replicate(with_demand(**QUIET), 0)
