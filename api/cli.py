@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import demo, explaining, planning, scenarios, serving, staffing, tokens
+from api.commands import answering, demo, explaining, planning, scenarios, serving, staffing, tokens
 
 app = typer.Typer(
     name="onestop",
@@ -17,6 +17,9 @@ app.add_typer(token, name="token")
 scenario = typer.Typer(help="Imagined futures: what they come to, and how surely.", no_args_is_help=True)
 for told in (scenarios.run, scenarios.compare, scenarios.staff, scenarios.show):
     scenario.command()(told)
+for asked in (answering.worth, answering.weekdays):
+    scenario.command()(asked)
+scenario.command("break")(answering.break_)
 app.add_typer(scenario, name="scenario")
 SOLVER = (planning.plan, planning.verify, explaining.explain, staffing.staff)
 for command in (*SOLVER, serving.run, serving.worker, demo.demo):

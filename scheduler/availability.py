@@ -83,7 +83,7 @@ class Window:
     @contextmanager
     def without(self, appointments: tuple[BookedAppointment, ...]) -> Iterator[None]:
         """The desks as if some appointments were not booked, for those who may give them up."""
-        spans = [(each.resource, self._span(each.start, each.kept_until)) for each in appointments]
+        spans = [(desk, self._span(each.start, each.kept_until)) for each in appointments for desk in each.desks]
         for resource, span in spans:
             self._move(resource, span, taken=False)
         try:
@@ -97,13 +97,14 @@ class Window:
         prices = self.prices
         if prices is None:
             return 0.0
-        spans = ((each.resource, *self._span(each.start, each.end)) for each in appointments)
+        spans = ((desk, *self._span(each.start, each.end)) for each in appointments for desk in each.desks)
         return sum(self.desks.worth(*span, prices) for span in spans)
 
     def take(self, appointments: Iterable[Appointment]) -> None:
         """Count some appointments as booked, in a window of nobody else's."""
         for each in appointments:
-            self._move(each.resource, self._span(each.start, each.end), taken=True)
+            for desk in each.desks:
+                self._move(desk, self._span(each.start, each.end), taken=True)
 
     def _build(self, uow: UnitOfWork) -> Desks:
         frame = self.frame

@@ -39,7 +39,7 @@ def affected_by(uow: UnitOfWork, region_id: str, absences: Sequence[Absence], no
     frame = Frame(uow.configuration.setup(region_id), start.date(), end.date())
     held = uow.appointments.touching(region_id, start, end)
     closed = [(each.resource, each.start, each.end) for each in uow.capacity.blocked(region_id, start, end)]
-    closed += [(each.resource, each.start, each.kept_until) for each in _begun(held, now)]
+    closed += [(desk, each.start, each.kept_until) for each in _begun(held, now) for desk in each.desks]
     runs: list[Absence] = []
     for absence in absences:  # two of one desk may overlap
         found = tuple(_runs(frame, absence, closed, now))
@@ -81,5 +81,4 @@ def _affected(uow: UnitOfWork, stretches: tuple[Absence, ...], hit: Sequence[Tak
 
 
 def _overlap(stretch: Absence, appointment: BookedAppointment) -> bool:
-    same = stretch.resource == appointment.resource
-    return same and stretch.start < appointment.end and appointment.start < stretch.end
+    return stretch.resource in appointment.desks and stretch.start < appointment.end and appointment.start < stretch.end

@@ -49,14 +49,16 @@ def with_overrides(
 
 def _broken(around: Circumstances, each: BookedAppointment) -> Iterator[_Broken]:
     """The rules that an appointment breaks by itself."""
-    resource = next(desk for desk in around.setup.resources if desk.id == each.resource)
-    yield from _closed(around, each, resource)
-    yield from _taken(around, each)
+    resources = [desk for desk in around.setup.resources if desk.id in each.desks]
+    for resource in resources:
+        yield from _closed(around, each, resource)
+        yield from _taken(around, each, resource)
     yield from _late(around, each)
     yield from _away(around.arrival, each)
     languages = around.arrival.languages
-    if languages and not languages & resource.languages:
-        yield "language", f"{resource.id} speaks none of the party's languages"
+    for resource in resources:
+        if languages and not languages & resource.languages:
+            yield "language", f"{resource.id} speaks none of the party's languages"
 
 
 def _closed(around: Circumstances, each: BookedAppointment, resource: Resource) -> Iterator[_Broken]:
@@ -74,13 +76,13 @@ def _hours_in_words(spans: Sequence[WallSpan]) -> str:
     return "open " + list_in_words([f"from {span.start:%H:%M} to {span.end:%H:%M}" for span in spans])
 
 
-def _taken(around: Circumstances, each: BookedAppointment) -> Iterator[_Broken]:
-    others = [(start, end) for desk, start, end in around.taken if desk == each.resource]
+def _taken(around: Circumstances, each: BookedAppointment, resource: Resource) -> Iterator[_Broken]:
+    others = [(start, end) for desk, start, end in around.taken if desk == resource.id]
     zone = each.start.tzinfo
     for start, end in sorted(others):
         if start < each.end and each.start < end:
             times = f"from {time_in_words(start.astimezone(zone))} to {time_in_words(end.astimezone(zone))}"
-            yield "capacity", f"{each.resource} is taken {times}"
+            yield "capacity", f"{resource.id} is taken {times}"
 
 
 def _late(around: Circumstances, each: BookedAppointment) -> Iterator[_Broken]:

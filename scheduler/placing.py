@@ -13,7 +13,7 @@ from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey, Step
 from scheduler.domain.override import WantedAppointment
 from scheduler.store.configuration import RegionSetup
-from scheduler.translation import slots_of
+from scheduler.translation import desks_of, slots_of
 
 _FARTHEST = timedelta(days=366)
 
@@ -70,7 +70,7 @@ def _check_steps(journey: Journey, wanted: Sequence[WantedAppointment]) -> None:
 
 def _place(setup: RegionSetup, arrival: Arrival, step: Step, number: int, wanted: WantedAppointment) -> Placed:
     pointer, region = f"/appointments/{number}", setup.region
-    resource = _desk(setup, step, pointer, wanted.resource)
+    resource, *others = _desks(setup, step, pointer, wanted, desks_of(step, len(arrival.party)))
     grid = Grid(region.timezone, region.pace.slot_minutes)
     if not grid.is_on_grid(wanted.start):
         expected = f"a time on the grid of {grid.slot_minutes} minutes"
@@ -81,14 +81,32 @@ def _place(setup: RegionSetup, arrival: Arrival, step: Step, number: int, wanted
     end = (start.astimezone(UTC) + length).astimezone(grid.zone)
     if end > grid.instant(start.date(), grid.slots_per_day):
         raise InvalidInput(f"{pointer}/start", start.isoformat(), "a time from which it ends on the same day")
-    appointment = Appointment(step.id, resource.agency, resource.id, resource.location, start, end)
+    beside = tuple(other.id for other in others)
+    appointment = Appointment(step.id, resource.agency, resource.id, resource.location, start, end, beside=beside)
     return Placed(pointer, step, appointment)
+
+
+def _desks(setup: RegionSetup, step: Step, pointer: str, wanted: WantedAppointment, count: int) -> list[Resource]:
+    """The desks that are wanted in order of their ids, as many as the step takes, all at one location."""
+    first = _desk(setup, step, f"{pointer}/resource", wanted.resource)
+    found = {first.id: first}
+    for number, name in enumerate(wanted.beside):
+        other = _desk(setup, step, f"{pointer}/beside/{number}", name)
+        if other.id in found or other.location != first.location:
+            expected = f"a further desk at {first.location}, each of them once"
+            raise InvalidInput(f"{pointer}/beside/{number}", name, expected)
+        found[other.id] = other
+    if len(found) != count:
+        given = ", ".join(wanted.beside) or "none"
+        expected = f"{count - 1} further desks: the step takes {count} at once for this party"
+        raise InvalidInput(f"{pointer}/beside", given, expected)
+    return [found[name] for name in sorted(found)]
 
 
 def _desk(setup: RegionSetup, step: Step, pointer: str, resource_id: str) -> Resource:
     able = {resource.id: resource for resource in setup.resources if step.service in resource.services}
     if resource_id not in able:
-        raise InvalidInput(f"{pointer}/resource", resource_id, f"a desk for {step.id}: one of {', '.join(able)}")
+        raise InvalidInput(pointer, resource_id, f"a desk for {step.id}: one of {', '.join(able)}")
     return able[resource_id]
 
 

@@ -70,7 +70,8 @@ def _taken_from(one: Change, other: Change) -> Iterator[bool]:
     """For each two appointments, whether one would be at the desk and the time that the other has."""
     for after in one.after.appointments if one.after else ():
         for before in other.before.appointments:
-            yield after.resource == before.resource and after.start < before.end and before.start < after.end
+            same = {*after.desks} & {*before.desks}
+            yield bool(same) and after.start < before.end and before.start < after.end
 
 
 def _saved(around: Surroundings, change: Change) -> float:

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from scheduler.application import Application
 from scheduler.domain.arrival import Period
 from scheduler.domain.booking import Booking
-from scheduler.domain.capacity import Occupied, Stretch
+from scheduler.domain.capacity import Occupied, Stretch, by_desk
 from scheduler.domain.itinerary import Appointment
 from scheduler.domain.journey import Journey
 from scheduler.one_by_one import plan_one_by_one
@@ -42,14 +43,14 @@ class Surroundings:
 
     def without(self, freed: Iterable[Stretch]) -> "Surroundings":
         """The same with some of what is taken given back."""
-        left = Counter(self.taken) - Counter(map(_taken, freed))
+        left = Counter(self.taken) - Counter(chain.from_iterable(map(by_desk, freed)))
         return replace(self, taken=tuple(left.elements()))
 
     def with_taken(self, more: Iterable[Stretch]) -> "Surroundings":
         """The same with more of it taken, as far as the frame reaches."""
         first, last = self.frame.bounds
         inside = (each for each in more if each.start < last and each.end > first)
-        return replace(self, taken=(*self.taken, *map(_taken, inside)))
+        return replace(self, taken=(*self.taken, *chain.from_iterable(map(by_desk, inside))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,3 @@ def _longest_gap(frame: Frame) -> int:
     """Slots between two appointments wherever they are."""
     pace = frame.setup.region.pace
     return max((pace.min_gap_slots, *pace.travel.values()))
-
-
-def _taken(each: Stretch) -> Occupied:
-    return each.resource, each.start, each.end

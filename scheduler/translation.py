@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 
 from calendars.grid import Grid
 from calendars.opening import WallSpan, opening_hours
@@ -95,21 +96,23 @@ class Frame:
         """Position of the last open day not after `day`, -1 if there is none."""
         return bisect_right(self.days, day) - 1
 
-    def appointment(self, found: answer.Appointment) -> Appointment:
-        """An appointment of the solver as the service knows it."""
-        resource = self.resources[found.resource]
-        start, end = self.instant(found.start), self.end_instant(found.end)
-        return Appointment(found.step, resource.agency, resource.id, resource.location, start, end)
-
     def appointments(self, itinerary: answer.Itinerary) -> tuple[Appointment, ...]:
-        """The appointments of an itinerary in order of time."""
-        return tuple(self.appointment(found) for found in sorted(itinerary.appointments, key=lambda each: each.start))
+        """The appointments of an itinerary in order of time, one for each step at however many desks."""
+        found = groupby(answer.in_order(itinerary.appointments), key=lambda each: (each.step, each.start, each.end))
+        return tuple(self._appointment(*span, (each.resource for each in desks)) for span, desks in found)
+
+    def _appointment(self, step: str, start: int, end: int, desks: Iterable[str]) -> Appointment:
+        first, *beside = sorted(desks)
+        resource = self.resources[first]
+        times = self.instant(start), self.end_instant(end)
+        return Appointment(step, resource.agency, first, resource.location, *times, beside=tuple(beside))
 
     def planned(self, appointments: Iterable[Appointment]) -> tuple[answer.Appointment, ...]:
-        """Appointments as the solver knows them: the opposite of `appointment`."""
+        """Appointments as the solver knows them, one for each desk: the opposite of `appointments`."""
         return tuple(
-            answer.Appointment(each.step, each.resource, self.start_slot(each.start), self.end_slot(each.end))
+            answer.Appointment(each.step, desk, self.start_slot(each.start), self.end_slot(each.end))
             for each in appointments
+            for desk in each.desks
         )
 
     def shifts(self, resource: Resource) -> Iterator[problem.Span]:
@@ -188,6 +191,11 @@ def slots_of(step: Step, party: int) -> int:
     return _step(step).length(party)
 
 
+def desks_of(step: Step, party: int) -> int:
+    """How many desks at once a step takes for a party of so many."""
+    return _step(step).at_once(party)
+
+
 def _midnight(frame: Frame, day: date) -> datetime:
     return datetime.combine(day, _MIDNIGHT, frame.grid.zone)
 
@@ -208,4 +216,4 @@ def _journey(journey: Journey) -> problem.Journey:
 
 
 def _step(step: Step) -> problem.Step:
-    return problem.Step(step.id, step.service, step.slots, step.after, step.result_days)
+    return problem.Step(step.id, step.service, step.slots, step.after, step.result_days, step.desks)

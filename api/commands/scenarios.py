@@ -54,13 +54,13 @@ def run(
 ) -> None:
     """Run each FILE as often as it says and print what it comes to, with how sure that is."""
     _check_report(output)
-    read = [_read(path, replications, seed) for path in files]
+    found = [read(path, replications, seed) for path in files]
     console = Console()
-    for scenario, base in read:
+    for scenario, base in found:
         if base is not None:
             _print_changes(console, base, scenario, language)
     with sweeping(workers, cluster, figures) as simulate:
-        results = [simulate(scenario) for scenario, _ in read]
+        results = [simulate(scenario) for scenario, _ in found]
     console.print(figures_of(results, language))
     _end(results, output, language)
 
@@ -79,7 +79,7 @@ def compare(
 ) -> None:
     """Run A and B with the same people and print what is different, and whether chance alone would explain it."""
     _check_report(output)
-    (before, _), (after, _) = _read(a, replications, seed), _read(b, replications, seed)
+    (before, _), (after, _) = read(a, replications, seed), read(b, replications, seed)
     if after.seed != before.seed:
         raise refusal(f"{b}: seed: {after.seed} is wrong; expected {before.seed} as in {a}, or --seed for both")
     console = Console()
@@ -105,7 +105,7 @@ def staff(
 ) -> None:
     """Find the cheapest desks with which FILE keeps a service level, and confirm them on demand not seen before."""
     check_output(output)
-    scenario, _ = _read(file, replications, seed)
+    scenario, _ = read(file, replications, seed)
     with sweeping(workers, cluster, figures) as simulate:
         found = _staffed(scenario, service_level, simulate, time_limit)
         ended = simulate.ended
@@ -139,11 +139,12 @@ def _staffed(scenario: Scenario, service_level: float, simulate: Sweeps, seconds
 
 def show(file: File) -> None:
     """Print FILE with all that it leaves to where it starts, as a file from scratch."""
-    scenario, _ = _read(file, None, None)
+    scenario, _ = read(file, None, None)
     typer.echo(yaml_text(document_of(scenario)), nl=False)
 
 
-def _read(path: Path, replications: int | None, seed: int | None) -> tuple[Scenario, Scenario | None]:
+def read(path: Path, replications: int | None, seed: int | None) -> tuple[Scenario, Scenario | None]:
+    """The scenario of a file, and its base if it has one; a bad file ends the command with one line."""
     try:
         scenario, base = read_scenario(path, starting)
     except ScenarioFileError as error:

@@ -87,9 +87,10 @@ class OverrideOut(Sent):
 
 
 class BookedAppointmentOut(AppointmentOut):
-    """An appointment of a booking and how far its visit is; its id stays the same when it moves."""
+    """An appointment of a booking, its desks, and how far its visit is; its id stays the same when it moves."""
 
     id: str
+    desks: list[str]
     status: VisitStatus
     checked_in_at: Stamp | None
     started_at: Stamp | None

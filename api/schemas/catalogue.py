@@ -44,12 +44,16 @@ class AgencyOut(Sent):
 
 
 class StepOut(Sent):
-    """One appointment of a journey; the n-th of `slots` is its length for a party of n, the last for more."""
+    """One appointment of a journey; the n-th of `slots` is its length for a party of n, the last for more.
+
+    `desks` says likewise at how many desks at once the party is seen.
+    """
 
     id: str
     title: TextOut
     service: str
     slots: list[int]
+    desks: list[int]
     after: list[str]
     result_days: int
 

@@ -9,18 +9,20 @@ from scheduler.domain.override import OverrideRequest, WantedAppointment
 from scheduler.domain.privacy import MAX_TEXT
 
 _MOST_STEPS = 50
+_MOST_DESKS = 100
 
 
 class WantedIn(Received):
-    """A step at a desk, from `start` on for as long as it takes."""
+    """A step at a desk, from `start` on for as long as it takes; at those `beside` it too where it takes several."""
 
     step: Id
     resource: Id
     start: Instant
+    beside: Annotated[tuple[Id, ...], Field(max_length=_MOST_DESKS)] = ()
 
     def wanted(self) -> WantedAppointment:
         """The same in the domain."""
-        return WantedAppointment(self.step, self.resource, self.start)
+        return WantedAppointment(self.step, self.resource, self.start, self.beside)
 
 
 class OverrideIn(Received):

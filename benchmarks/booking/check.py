@@ -26,7 +26,8 @@ SELECT id, resource_id, before FROM (
     FROM appointments a WHERE cancelled_at IS NULL AND NOT {_EXCEEDS}
 ) AS ordered WHERE "start" < before"""  # noqa: S608 -- our own words
 _CLAIMED = """
-SELECT a.id, a.resource_id, a."start", a."end", a.cancelled_at, a.missed_at, r.slot_minutes, c.resource_id, c.slot
+SELECT a.id, a.resource_id, a.beside, a."start", a."end", a.cancelled_at, a.missed_at, r.slot_minutes,
+    c.resource_id, c.slot
 FROM appointments a JOIN regions r ON r.id = a.region_id LEFT JOIN claims c ON c.appointment_id = a.id
 ORDER BY a.id"""
 _ORPHANS = """
@@ -82,10 +83,12 @@ def _wrong_claims(query: Query) -> Iterator[str]:
     """Every appointment that stands claims exactly its slots, until it was missed; one that is cancelled, none."""
     for _, group in groupby(query(_CLAIMED), key=lambda row: row[0]):
         rows = list(group)
-        name, resource, start, end, cancelled_at, missed_at, minutes, *_ = rows[0]
+        name, resource, beside, start, end, cancelled_at, missed_at, minutes, *_ = rows[0]
+        desks = (resource, *(document(beside) or ()))
         kept_until = min(instant(end), instant(missed_at or end))
         slots = 0 if cancelled_at else (kept_until - instant(start)) // timedelta(minutes=minutes)
-        wanted = {(resource, instant(start) + timedelta(minutes=minutes * n)) for n in range(slots)}
+        starts = [instant(start) + timedelta(minutes=minutes * n) for n in range(slots)]
+        wanted = {(desk, at) for desk in desks for at in starts}
         found = {(desk, instant(slot)) for *_, desk, slot in rows if desk is not None}
         yield from (f"{name}: misses its claim on {desk} at {slot}" for desk, slot in sorted(wanted - found))
         yield from (f"{name}: has a claim too many on {desk} at {slot}" for desk, slot in sorted(found - wanted))

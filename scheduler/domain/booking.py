@@ -42,7 +42,8 @@ class BookedAppointment(Appointment):
     @classmethod
     def of(cls, taken: Appointment, appointment_id: str) -> "BookedAppointment":
         """An appointment that is to be taken, under an id."""
-        return cls(taken.step, taken.agency, taken.resource, taken.location, taken.start, taken.end, appointment_id)
+        place = taken.step, taken.agency, taken.resource, taken.location
+        return cls(*place, taken.start, taken.end, appointment_id, beside=taken.beside)
 
     def placed_at(self, taken: Appointment) -> "BookedAppointment":
         """It as it is if that is where it is already, else another one under its id."""
@@ -51,7 +52,8 @@ class BookedAppointment(Appointment):
     @property
     def taken(self) -> Appointment:
         """What it takes, without whose it is and what was noted of it."""
-        return Appointment(self.step, self.agency, self.resource, self.location, self.start, self.end)
+        place = self.step, self.agency, self.resource, self.location
+        return Appointment(*place, self.start, self.end, beside=self.beside)
 
     @property
     def status(self) -> VisitStatus:
@@ -130,7 +132,7 @@ class Booking:
     def is_beside(self, appointments: Sequence[Appointment]) -> bool:
         """Whether some appointments need no time of a desk that it has for another one."""
         return not any(
-            mine.resource == each.resource and mine.start < each.end and each.start < mine.end
+            {*mine.desks} & {*each.desks} and mine.start < each.end and each.start < mine.end
             for each in self.without_booked(appointments)
             for mine in self.appointments
         )

@@ -1,5 +1,6 @@
 """What is free and what is taken, in counts; nothing here says whose it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -19,11 +20,11 @@ class FreeSlot:
 
 
 class Stretch(Protocol):
-    """Time of a desk: an appointment's, a block's, an absence's."""
+    """Time of a desk, or of several at once: an appointment's, a block's, an absence's."""
 
     @property
-    def resource(self) -> str:
-        """The desk."""
+    def desks(self) -> tuple[str, ...]:
+        """The desks."""
 
     @property
     def start(self) -> datetime:
@@ -35,7 +36,7 @@ class Stretch(Protocol):
 
 
 class Owned(Stretch, Protocol):
-    """Time of a desk that somebody has."""
+    """Time of desks that somebody has."""
 
     @property
     def id(self) -> str:
@@ -43,7 +44,12 @@ class Owned(Stretch, Protocol):
 
     @property
     def kept_until(self) -> datetime:
-        """Until when the desk is kept for it: to its end, or less."""
+        """Until when the desks are kept for it: to its end, or less."""
+
+
+def by_desk(stretch: Stretch) -> Iterator[Occupied]:
+    """A stretch of time of each of its desks."""
+    return ((desk, stretch.start, stretch.end) for desk in stretch.desks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ class Block:
     resource: str
     start: datetime
     end: datetime
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """The one desk."""
+        return (self.resource,)
 
     @property
     def kept_until(self) -> datetime:

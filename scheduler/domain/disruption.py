@@ -16,6 +16,11 @@ class Absence:
     start: datetime
     end: datetime
 
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """The one desk."""
+        return (self.resource,)
+
 
 @dataclass(frozen=True, slots=True)
 class Displaced:

@@ -1,6 +1,6 @@
 """Itineraries: appointments that belong together, and the offers made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 MAX_OFFERS = 20
@@ -8,7 +8,7 @@ MAX_OFFERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One step of a journey on one resource, `[start, end)`."""
+    """One step of a journey on one resource, `[start, end)`, or on further ones `beside` it at the same location."""
 
     step: str
     agency: str
@@ -16,6 +16,12 @@ class Appointment:
     location: str
     start: datetime
     end: datetime
+    beside: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """All desks that it takes."""
+        return self.resource, *self.beside
 
 
 @dataclass(frozen=True, slots=True)

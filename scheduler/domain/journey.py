@@ -10,7 +10,10 @@ from scheduler.domain.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last for more."""
+    """One appointment of a journey; `slots[n - 1]` is its length for a party of n, the last for more.
+
+    `desks`, told likewise, says at how many desks at once a party is seen, all of them at one location.
+    """
 
     id: str
     title: Text
@@ -18,6 +21,7 @@ class Step:
     slots: tuple[int, ...]
     after: tuple[str, ...] = ()
     result_days: int = 0
+    desks: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Journey:
 def _check_step(number: int, step: Step, ids: Sequence[str]) -> None:
     if not step.slots or min(step.slots) < 1:
         raise InvalidInput(f"/steps/{number}/slots", step.slots, "lengths of at least one slot")
+    if not step.desks or min(step.desks) < 1:
+        raise InvalidInput(f"/steps/{number}/desks", step.desks, "numbers of at least one desk")
     if step.result_days < 0:
         raise InvalidInput(f"/steps/{number}/resultDays", step.result_days, "0 or more")
     for other in step.after:

@@ -22,11 +22,12 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class WantedAppointment:
-    """A step at a desk from an instant on; how long it takes is for the journey to say."""
+    """A step at a desk, and at others `beside` it, from an instant on; for how long is for the journey to say."""
 
     step: str
     resource: str
     start: datetime
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

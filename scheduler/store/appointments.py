@@ -117,6 +117,7 @@ def _values(region_id: str, appointment: BookedAppointment) -> dict[str, object]
         "region_id": region_id,
         "agency_id": appointment.agency,
         "resource_id": appointment.resource,
+        "beside": list(appointment.beside) or None,
         "location_id": appointment.location,
         "step": appointment.step,
         "day": appointment.start.date(),
@@ -141,6 +142,7 @@ def _appointment(row: Row[Any]) -> BookedAppointment:
         row.start.astimezone(zone),
         row.end.astimezone(zone),
         row.id,
+        beside=tuple(row.beside or ()),
         **{name: getattr(row, name) for name in _VISIT},
         overrides=tuple(from_json(Override, override) for override in row.overrides or ()),
     )

@@ -101,12 +101,13 @@ class CapacityRepository:
                     {
                         "region_id": region_id,
                         "version": self._versions[region_id],
-                        "resource_id": stretch.resource,
+                        "resource_id": desk,
                         "start": stretch.start,
                         "end": stretch.kept_until,
                         "taken": taken,
                     }
                     for stretch, taken in changes
+                    for desk in stretch.desks
                 ],
             )
         self._changes.clear()
@@ -131,14 +132,18 @@ class CapacityRepository:
         What was missed ends when that was noted. Holds that are over count until their slots are given back.
         """
         appointments, blocks = t.appointments.c, t.blocks.c
-        booked = select(appointments.resource_id, appointments.start, appointments.end, appointments.missed_at).where(
+        columns = appointments.resource_id, appointments.start, appointments.end
+        booked = select(*columns, appointments.missed_at, appointments.beside).where(
             appointments.cancelled_at.is_(None), *touching(t.appointments, region_id, start, end)
         )
-        blocked = select(blocks.resource_id, blocks.start, blocks.end, null()).where(
+        blocked = select(blocks.resource_id, blocks.start, blocks.end, null(), null()).where(
             *touching(t.blocks, region_id, start, end)
         )
-        rows = self._connection.execute(booked.union_all(blocked))
-        return tuple((row.resource_id, row.start, min(row.end, row.missed_at or row.end)) for row in rows)
+        return tuple(
+            (desk, row.start, min(row.end, row.missed_at or row.end))
+            for row in self._connection.execute(booked.union_all(blocked))
+            for desk in (row.resource_id, *(row.beside or ()))
+        )
 
     def blocked(self, region_id: str, start: datetime, end: datetime) -> tuple[Block, ...]:
         """The blocks that touch a stretch of time."""
@@ -189,8 +194,9 @@ class CapacityRepository:
 
 def _claims_of(region: Region, stretches: Sequence[Owned], owner: str) -> list[dict[str, object]]:
     return [
-        {"resource_id": stretch.resource, "slot": slot, owner: stretch.id}
+        {"resource_id": desk, "slot": slot, owner: stretch.id}
         for stretch in stretches
+        for desk in stretch.desks
         for slot in _slots(stretch, region.pace.slot_minutes)
     ]
 

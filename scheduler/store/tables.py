@@ -180,6 +180,8 @@ appointments = Table(
     Column("started_at", Instant),
     Column("finished_at", Instant),
     Column("missed_at", Instant),
+    # Further desks of a step that takes several at once; they are claimed like the first one.
+    Column("beside", JSON(none_as_null=True)),
     # The rules that staff have overridden for it, and why.
     Column("overrides", JSON(none_as_null=True)),
     Index("ix_appointments_region_id_start", "region_id", "start"),

@@ -95,7 +95,7 @@ def _taken(
     """What others have of the desks around the wanted times."""
     first, last = wanted[0].start - _DAY, wanted[-1].end + _DAY
     found = Counter(uow.capacity.taken(setup.region.id, first, last))
-    mine = Counter((each.resource, each.start, each.kept_until) for each in own)
+    mine = Counter((desk, each.start, each.kept_until) for each in own for desk in each.desks)
     return tuple((found - mine).elements())
 
 

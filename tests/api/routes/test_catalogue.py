@@ -14,6 +14,7 @@ def test_regions_journeys_and_agencies_are_listed(client: Client) -> None:
     assert journeys.keys() == {"knowledge-migrant", "eu-citizen", "first-permit"}
     steps = {step["id"]: step["after"] for step in journeys["knowledge-migrant"]["steps"]}
     assert steps == {"permit": [], "registration": ["permit"], "advice": []}
+    assert {tuple(step["desks"]) for journey in journeys.values() for step in journey["steps"]} == {(1,)}
     agencies = {one["id"] for one in client.get("/v1/agencies").json()["items"]}
     assert agencies == {"ind", "gemeente", "expat-centre"}
 

@@ -117,12 +117,13 @@ class Base(RuleBasedStateMachine):
         return None if self._fits(offer) else SlotTaken
 
     def is_offered_again(self, arrival: str, visits: Mapping[str, Visit]) -> None:
-        """Whoever gave something up can have it again, as far as it lies ahead."""
+        """Whoever gave something up can have it again, as far as it lies ahead and is free."""
         start, end = min(each.start for each in visits.values()), max(each.end for each in visits.values())
         person = self.world.people[arrival]
         whole = visits.keys() == set(person.steps) and not person.erased
         named = any(one.arrival == arrival and one.named for one in self.world.bookings.values())
-        if named or start < self.now or local_day(start) != local_day(end) or not whole:
+        shared = not self.world.is_free(visits.values(), self.now)  # with those whom staff have put over it
+        if named or shared or start < self.now or local_day(start) != local_day(end) or not whole:
             return
         found = self.offer_to(arrival, OfferRequest(limit=20, earliest=start, latest=end))
         wanted = {each.time for each in visits.values()}

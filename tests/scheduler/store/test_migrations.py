@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from scheduler.application import Application
 from scheduler.domain.disruption import Absence
+from scheduler.domain.journey import Journey, Step
+from scheduler.domain.texts import Text
 from scheduler.store import migrations
 from scheduler.store.database import Database, UnknownSchemaError
 from scheduler.store.tables import metadata
@@ -73,6 +75,29 @@ def test_a_database_of_the_first_version_comes_along(app: Application) -> None:
     with app.reading() as uow:
         assert uow.holds.get(held.id).renewals == 0
         assert {each.status for each in uow.appointments.of_hold(held.id)} == {"booked"}
+
+
+def test_a_database_that_goes_back_before_several_desks_keeps_the_first_of_each(app: Application) -> None:
+    """Nothing is claimed at the others any more; who had one desk keeps it."""
+    with app.writing() as uow:
+        step = Step("registration", Text("Inschrijving", "Registration"), "registration", (2,), desks=(2,))
+        uow.configuration.add_journey(Journey("family", Text("Gezin", "Family"), (step,)))
+        uow.commit()
+    both = hold(app, ACTOR, offered(app, registered(app, journey="family"))[0].id, once())
+    held = hold(app, ACTOR, offered(app, registered(app))[0].id, once())
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    before = count(app, "claims")
+    with app.database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0010")
+        connection.commit()
+    app.database.migrate()
+    with app.reading() as uow:
+        (kept,) = uow.appointments.of_hold(both.id)
+        assert kept.desks == (both.appointments[0].resource,)
+        assert tuple(each.taken for each in uow.appointments.of_hold(held.id)) == held.appointments
+    assert before - count(app, "claims") == 2
 
 
 def test_disruptions_of_before_are_listed(app: Application, clock: Clock) -> None:

@@ -1,0 +1,105 @@
+"""`onestop scenario worth`, `break` and `weekdays`: what planners ask of a scenario beyond what it comes to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+
+from api.commands.answers import choices, desk_hours, trials
+from api.commands.refusing import refusal
+from api.commands.running import summary
+from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
+from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
+from scheduler.domain.errors import InvalidInput
+from scheduler.scenarios.binding import desk_hours_worth
+from scheduler.scenarios.breaking import breaking_point
+from scheduler.scenarios.presence import best_weekdays
+
+T = TypeVar("T")
+Confirm = Annotated[int, typer.Option(min=0, max=50, help="How many of the dearest hours are simulated too.")]
+Precision = Annotated[float, typer.Option(min=0.001, max=1.0, help="How near it is found, as a share.")]
+AgencyId = Annotated[str, typer.Option("--agency", metavar="ID", help="The agency whose weekdays are chosen.")]
+Days = Annotated[int, typer.Option(min=1, max=7, help="On how many weekdays it is there.")]
+
+
+def worth(
+    file: File,
+    *,
+    confirm: Confirm = 3,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Find what binds in FILE: what one more desk hour is worth, by agency and weekday, the dearest first."""
+    scenario, _ = read(file, replications, seed)
+    with _asking(workers, cluster, figures) as simulate:
+        found = _answer(simulate, lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
+    Console().print(desk_hours(found, scenario.capacity.agencies, language))
+
+
+def break_(
+    file: File,
+    *,
+    service_level: ServiceLevel = 0.99,
+    precision: Precision = 0.02,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Find how many times the demand of FILE keeps a service level: when the promise breaks."""
+    scenario, _ = read(file, replications, seed)
+    with _asking(workers, cluster, figures) as simulate:
+        found = _answer(simulate, lambda: breaking_point(scenario, service_level, simulate, precision=precision))
+    Console().print(trials(found, language))
+    summary(
+        ("holds at", "none tried" if found.holds is None else f"{found.holds:.3g} times"),
+        ("breaks at", "none tried" if found.breaks is None else f"{found.breaks:.3g} times"),
+        ("service level", found.service_level),
+    )
+
+
+def weekdays(
+    file: File,
+    agency: AgencyId,
+    *,
+    days: Days = 3,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Compare all choices of so many weekdays on which an agency of FILE could be there, the best first."""
+    scenario, _ = read(file, replications, seed)
+    with _asking(workers, cluster, figures) as simulate:
+        found = _answer(simulate, lambda: best_weekdays(scenario, agency, days, simulate))
+    Console().print(choices(found, language))
+
+
+@contextmanager
+def _asking(workers: int | None, cluster: str | None, figures: Path | None) -> Iterator[Sweeps]:
+    """Where the scenarios of an answer are simulated; what is wrong with the question ends it with one line."""
+    with sweeping(workers, cluster, figures) as simulate:
+        try:
+            yield simulate
+        except InvalidInput as error:
+            raise refusal(option_refused(error)) from None
+
+
+def _answer(simulate: Sweeps, found: Callable[[], T]) -> T:
+    """An answer; one that was ended before it was whole is none."""
+    answer = found()
+    if simulate.ended:
+        typer.echo("ended before there was an answer", err=True)
+        raise typer.Exit(1)
+    return answer

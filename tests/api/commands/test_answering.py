@@ -1,0 +1,46 @@
+"""`onestop scenario worth`, `break` and `weekdays` answer what planners ask beyond figures."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.api.commands.test_scenarios import ALONE, SMALL, onestop, written
+
+
+@pytest.fixture(name="file")
+def file_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scenario of three weeks at one desk, in a folder without a database, played once."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+    return written(tmp_path / "small.yaml", SMALL | {"replications": 2})
+
+
+def test_what_a_desk_hour_is_worth(file: Path) -> None:
+    """One row is simulated, the others are not."""
+    told = onestop("worth", file, "--confirm", 1, *ALONE).stdout
+    rows = [line for line in told.splitlines() if "day" in line and "," in line]
+    assert len(rows) == 5
+    assert not rows[0].rstrip().endswith("-")
+    assert all(row.rstrip().endswith("-") for row in rows[1:])
+
+
+def test_when_the_promise_breaks(file: Path) -> None:
+    """Between a multiple that holds and one that does not."""
+    told = onestop("break", file, "--service-level", 0.5, "--precision", 0.5, *ALONE).stdout
+    found = re.search(r"holds at ([\d.]+) times   breaks at ([\d.]+) times", told)
+    assert found
+    assert float(found[1]) < float(found[2])
+
+
+def test_which_weekdays_are_best(file: Path) -> None:
+    """All choices of four of five."""
+    told = onestop("weekdays", file, "--agency", "town", "--days", 4, *ALONE, "--language", "nl").stdout
+    assert len(re.findall(r"^\w+dag, .*%", told, re.MULTILINE)) == 5
+
+
+def test_bad_questions_are_one_line(file: Path) -> None:
+    """With the option and what would be right."""
+    told = onestop("weekdays", file, "--agency", "police", *ALONE, code=2).stderr
+    assert told == "agency: police is wrong; expected an agency that has desks in the scenario\n"
+    assert "serviceLevel: 2.0" in onestop("break", file, "--service-level", 2.0, *ALONE, code=2).stderr
