@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.problems import field_name, shown
 from api.schemas.scenario_days import WEEKDAYS
 from api.schemas.scenarios import FORMAT, ScenarioIn
 from scheduler.domain.errors import InvalidInput
@@ -69,12 +68,6 @@ def document_of_form(fields: Mapping[str, str]) -> ScenarioIn:
         first = error.errors(include_url=False)[0]
         pointer = "/" + "/".join(str(step) for step in first["loc"])
         raise InvalidInput(pointer, first["input"], expected(first)) from None
-
-
-def told(error: InvalidInput) -> str:
-    """What is wrong with the form, in one line."""
-    name = field_name(error.pointer.strip("/").split("/"))
-    return f"{name}: {'' if error.value is None else f'{shown(error.value)} is wrong; '}expected {error.expected}"
 
 
 def _start(chosen: str) -> dict[str, Any]:

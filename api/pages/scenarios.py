@@ -12,8 +12,9 @@ from api.idempotency import idempotency
 from api.pages import texts
 from api.pages.entering import Entered, Fields, let_in, planner_of
 from api.pages.rendering import page
-from api.pages.scenario_form import REGION, STORED, desk_rows, document_of_form, told, weekdays_shown
+from api.pages.scenario_form import REGION, STORED, desk_rows, document_of_form, weekdays_shown
 from api.scenarios.asking import ask_scenario, reported, results_of
+from api.scenarios.files import refused
 from api.schemas.base import MailLanguage, PathId
 from api.service import Service
 from calendars.words import Language, weekday_in_words
@@ -84,7 +85,7 @@ def ask(
         key = fields.get("key") or str(uuid4())
         job = ask_scenario(service, planner.name, document, idempotency(key, planner.name, document))
     except InvalidInput as error:
-        return _listed(service, language, fields, wrong=told(error))
+        return _listed(service, language, fields, wrong=refused(error))
     return RedirectResponse(f"/scenarios/{job.id}?lang={language}", _SEE_OTHER)
 
 
