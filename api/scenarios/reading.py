@@ -118,6 +118,7 @@ def _journey(name: str, given: JourneyIn) -> Journey:
             tuple(step.slots),
             tuple(step.after),
             step.result_days,
+            tuple(step.desks),
         )
         for step in given.steps
     )

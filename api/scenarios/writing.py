@@ -123,6 +123,7 @@ def _step(step: Step) -> Document:
         "slots": list(step.slots),
         "after": list(step.after),
         "resultDays": step.result_days,
+        "desks": list(step.desks),
     }
 
 

@@ -140,7 +140,7 @@ class RegionIn(Received):
 
 
 class StepIn(Received):
-    """An appointment of a journey: its length in slots for a party of 1, 2, ..., the last one for more."""
+    """An appointment of a journey: its length in slots, and its desks, for a party of 1, 2, ..., the last for more."""
 
     id: Id
     service: Id
@@ -148,6 +148,7 @@ class StepIn(Received):
     title: Name | None = None
     after: Annotated[list[Id], Field(default_factory=list)]
     result_days: Annotated[int, Field(strict=True, ge=0, le=MAX_LEAD)] = 0
+    desks: Annotated[list[Desks], Field(min_length=1, max_length=20, default_factory=lambda: [1])]
 
 
 class JourneyIn(Received):

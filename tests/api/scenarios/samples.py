@@ -77,7 +77,7 @@ def _capacities(draw: st.DrawFn, policy: Policy) -> Capacity:
     region = Region("region", draw(_texts), "Europe/Amsterdam", "", promise, prices, Pace(15, 1, travel))
     steps = (
         Step("permit", draw(_names), "permit", (1, 2)),
-        Step("registration", draw(_names), "registration", (2, 2, 3), ("permit",), draw(st.integers(0, 9))),
+        Step("registration", draw(_names), "registration", (2, 2, 3), ("permit",), draw(st.integers(0, 9)), (1, 2)),
     )
     groups = tuple(
         DeskGroup(
