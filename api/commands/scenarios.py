@@ -115,7 +115,8 @@ def staff(
     console = Console()
     console.print(roster(found, scenario.capacity.agencies, language))
     console.print(figures_of([found.result], language))
-    summary(("cost a week", found.cost), ("bound", found.bound), ("service level", found.service_level))
+    told = ("status", found.status), ("cost a week", found.cost), ("bound", found.bound)
+    summary(*told, ("service level", found.service_level))
     if output is not None:
         write(yaml_text(document_of(found.result.scenario)), output)
     if not found.holds:

@@ -7,6 +7,7 @@ seen; where it does not, desks are added that help most until it does.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from calendars.opening import WallSpan, WeeklyPattern
 from scheduler.domain.agency import Resource
@@ -16,11 +17,13 @@ from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import DeskGroup, Scenario
 from scheduler.scenarios.stretches import stretches
 from solver.incumbent import Progress
-from solver.roster import Pattern, Roster
+from solver.instance import Instance
+from solver.roster import Pattern, Roster, RosterStatus
 from solver.staffing import cheapest_roster
 
 SAMPLES = 3
 _MOST_ADDED = 12  # desks beyond the solver's roster, after which the service level is said not to be reached
+_AMPLE = 3  # times the desks that the work takes on average; more of them on one weekday are never needed
 _HOURLY = 1.0  # where no desk has a price, desk hours are what is saved
 
 
@@ -43,10 +46,12 @@ class Shift:
 class Staffing:
     """A roster: `cost` and `bound` are a week's, in the price of desk hours; no roster costs less than the bound.
 
-    `solved`: cost of the roster that keeps the level where all requests are known beforehand. `result`: the simulation
-    of the roster; `holds` whether it keeps the service level.
+    `status`: what the solver says of the roster that keeps the level where all requests are known beforehand, which
+    costs `solved`: where it found none, the desks of the scenario stand in. `result`: the simulation of the roster;
+    `holds`: whether it keeps the service level.
     """
 
+    status: RosterStatus
     service_level: float
     shifts: tuple[Shift, ...]
     bound: float
@@ -80,7 +85,7 @@ def cheapest_desks(
     if not shifts:
         raise InvalidInput("/capacity/desks", "none", "desks, whose hours and services the roster's are like")
     sampled = stretches(with_shifts(scenario, shifts), SAMPLES)
-    patterns = [Pattern(sampled[0].resource_by_id[shift.desk.desk.id], shift.cost) for shift in shifts]
+    patterns = [_pattern(sampled, shift) for shift in shifts]
     found = cheapest_roster(
         [replace(sample, resources=()) for sample in sampled],
         patterns,
@@ -91,7 +96,10 @@ def cheapest_desks(
         on_progress=on_progress,
         stopped=stopped,
     )
-    return _confirmed(scenario, service_level, _counted(shifts, found), found, simulate)
+    keeps = found.status in ("optimal", "feasible")
+    counts = found.counts if keeps else [_count_now(scenario, shift) for shift in shifts]
+    begun = tuple(replace(shift, count=count) for shift, count in zip(shifts, counts, strict=True))
+    return _confirmed(scenario, service_level, begun, found, simulate)
 
 
 def with_shifts(scenario: Scenario, shifts: Sequence[Shift]) -> Scenario:
@@ -110,7 +118,8 @@ def _confirmed(
             break
         trials = [(more, simulate(with_shifts(scenario, more))) for more in _one_more(shifts, result)]
         shifts, result = min(trials, key=lambda trial: (-share_in_time(trial[1]).mean, _cost(trial[0])))
-    return Staffing(service_level, shifts, found.bound, solved, result, share_in_time(result).mean >= service_level)
+    holds = share_in_time(result).mean >= service_level
+    return Staffing(found.status, service_level, shifts, found.bound, solved, result, holds)
 
 
 def _one_more(shifts: tuple[Shift, ...], result: Result) -> Iterator[tuple[Shift, ...]]:
@@ -130,8 +139,29 @@ def _cost(shifts: Sequence[Shift]) -> float:
     return sum(shift.cost * shift.count for shift in shifts)
 
 
-def _counted(shifts: Sequence[Shift], found: Roster) -> tuple[Shift, ...]:
-    return tuple(replace(shift, count=count) for shift, count in zip(shifts, found.counts, strict=True))
+def _count_now(scenario: Scenario, shift: Shift) -> int:
+    """How many desks of this kind the scenario has on the weekday."""
+    groups = (group for group in scenario.capacity.desks if _kind(group.desk) == _kind(shift.desk.desk))
+    return sum(group.count for group in groups if group.desk.pattern.hours.get(shift.weekday))
+
+
+def _pattern(sampled: Sequence[Instance], shift: Shift) -> Pattern:
+    """Desks of a shift as the solver may have them: a few times as many as the work of its agency takes at the most."""
+    desk = sampled[0].resource_by_id[shift.desk.desk.id]
+    beside = [each for each in sampled[0].resources if each.services & desk.services]
+    hours = sum(span.end - span.start for each in beside for span in each.shifts)
+    asked = max(_asked(sample, desk.services) for sample in sampled)
+    return Pattern(desk, shift.cost, ceil(_AMPLE * asked / hours) + 1)
+
+
+def _asked(sample: Instance, services: frozenset[str]) -> int:
+    """Slots that the arrivals of a sample ask of some services."""
+    return sum(
+        step.length(arrival.party) * step.at_once(arrival.party)
+        for arrival in sample.arrivals
+        for step in sample.journeys[arrival.journey].steps
+        if step.service in services
+    )
 
 
 def _shifts(scenario: Scenario) -> Iterator[Shift]:

@@ -188,7 +188,7 @@ def test_the_cheapest_desks_are_found(file: Path) -> None:
     """With their cost, its bound and what the simulation says; the roster is a scenario itself."""
     result = onestop("staff", file, "--service-level", 0.9, "--time-limit", 20, *ALONE, "-o", "roster.yaml")
     assert re.search(r"Town hall +\S+ +\S+", result.stdout)
-    assert re.search(r"cost a week \S+   bound \S+   service level 0.9", result.stderr)
+    assert re.search(r"status \w+   cost a week \S+   bound \S+   service level 0.9", result.stderr)
     assert "Done within the promise" in onestop("run", "roster.yaml", *ALONE).stdout
 
 

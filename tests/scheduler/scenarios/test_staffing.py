@@ -44,3 +44,12 @@ def test_without_any_desk_there_is_nothing_to_be_like() -> None:
     none = replace(FEW, capacity=replace(CAPACITY, desks=()))
     with pytest.raises(InvalidInput, match="/capacity/desks"):
         cheapest_desks(none, 0.9, simulated)
+
+
+def test_where_time_is_too_short_for_a_roster_the_desks_of_the_scenario_stand_in() -> None:
+    """More are added as the simulation needs them; the bound is what is proven by then."""
+    found = cheapest_desks(FEW, 0.9, simulated, seconds=0.01)
+    assert found.holds
+    assert found.status in ("unknown", "feasible")
+    assert max(shift.count for shift in found.shifts) <= 4
+    assert found.bound <= found.cost
