@@ -14,6 +14,8 @@ from solver.pricing import Pricer, Threads
 from solver.search import RuinRecreate, Schedule
 from solver.solve import solve
 
+_AT_EASE = 12.0  # seconds, that are used up: a plan of two days looks ahead where it has as many
+
 
 def warm() -> None:
     """Plan a few arrivals in every way: every compiled function runs once, and is kept."""
@@ -26,7 +28,7 @@ def warm() -> None:
     pricer = Pricer.of(instance)
     ascent = Ascent(pricer)
     prices = ascent.best.prices
-    plan_forward(pricer, prices, Budget(240.0).pace(1.0, len(days)), 0, Threads(), crowded=True)
+    plan_forward(pricer, prices, Budget(_AT_EASE).pace(1.0, len(days)), 0, Threads(), crowded=True)
     plan = plan_forward(pricer, prices, Budget(60.0, 1).pace(1.0, len(days)), 0, Threads())
     RuinRecreate(plan, prices).run(range(len(days)), Schedule(1, 1.0, 1.0, 0))
     Online(pricer).answer(Events(np.arange(9), np.zeros(9, dtype=np.bool_)), prices=prices)

@@ -20,6 +20,7 @@ from solver.layout import lay_out
 from solver.verify import verify
 from tests.scheduler.scenarios.stage import CAPACITY, HORIZON, MONDAY, desk, scenario, with_demand, with_desks
 
+FORTNIGHT = replace(HORIZON, last=MONDAY + timedelta(days=13))
 TUESDAY_WEEK = MONDAY + timedelta(days=8)
 QUIET = {"weekly": 0.0, "walk_ins": 0.0, "no_shows": 0.0, "cancellations": 0.0, "spread": 0.0}
 POLICIES = (Policy(), Policy(priced=True), Policy(provisional=True), Policy(priced=True, provisional=True))
@@ -110,14 +111,14 @@ def test_an_empty_scenario_has_figures_too() -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_replication_is_the_same_each_time_and_keeps_all_rules(policy: Policy) -> None:
     """Whatever was drawn before; the plan passes the verifier."""
-    busy = replace(with_demand(weekly=150), policy=policy)
+    busy = replace(with_demand(weekly=150), policy=policy, horizon=FORTNIGHT)
     first, other = replicate(busy, 3), replicate(busy, 4)
     assert replicate(scenario(), 3) != first
     assert replicate(busy, 3) == first
     assert other != first
     _check_sums(first)
     world = World(busy)
-    told = world.requests(draw(busy.demand, HORIZON, world.steps, busy.seed, 3))
+    told = world.requests(draw(busy.demand, FORTNIGHT, world.steps, busy.seed, 3))
     arrivals = tuple(replace(arrival, id=f"a-{n}") for n, arrival in enumerate(told.arrivals))
     outcome = simulate(world.classes, replace(told, arrivals=arrivals), policy, expected_requests(world))
     instance = outcome.assignment.pricer.classes.instance
