@@ -4,10 +4,11 @@ Every day has random numbers of its own and on it everybody who comes, so that a
 the same people otherwise (common random numbers: Law 2015, Simulation Modeling and Analysis, section 11.2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import IntEnum, auto
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ class _Purpose(IntEnum):
     PEOPLE = auto()
     INTAKES = auto()
     PACES = auto()
+    PACES_OF_INTAKES = auto()
 
 
 class _Column(IntEnum):
@@ -76,10 +78,22 @@ def draw(demand: Demand, horizon: Horizon, steps: int, seed: int, number: int) -
     Their journeys have so many `steps` at most.
     """
     days = [horizon.first + timedelta(days=n) for n in range((horizon.last - horizon.first).days + 1)]
-    parts = [part for n, day in enumerate(days) for part in _on_day(demand, steps, n, day, (seed, number))]
-    columns = (np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Newcomers))
-    found = Newcomers(*columns)
+    streams = _Streams((seed, number), days)
+    drawn = (_singly(demand, streams), *_intakes(demand, streams))
+    found = _together(_paced(part, demand.spread, steps) for part in drawn)
     return found.at(np.lexsort((found.moment, found.day - np.maximum(found.lead, 0))))
+
+
+@dataclass(frozen=True)
+class _Streams:
+    """The random numbers of some days in a replication, which has a `key`."""
+
+    key: tuple[int, int]
+    days: Sequence[date]
+
+    def on(self, n: int, purpose: _Purpose) -> np.random.Generator:
+        """Those of the n-th day for a purpose."""
+        return np.random.default_rng([*self.key, self.days[n].toordinal(), purpose])
 
 
 def expected(demand: Demand, day: date) -> float:
@@ -99,43 +113,62 @@ def _holds(season: Season, today: tuple[int, int]) -> bool:
     return today >= season.first or today <= season.last
 
 
-def _on_day(demand: Demand, steps: int, n: int, day: date, stream: tuple[int, int]) -> list[Newcomers]:
-    """Those of a day, and of each of its intakes."""
-    people = _random(stream, day, _Purpose.PEOPLE)
-    count = int(poisson.ppf(people.random(), expected(demand, day)))
-    found = [_people(demand, n, people.random((count, len(_Column))))]
-    groups = _random(stream, day, _Purpose.INTAKES)
-    intakes = [intake for intake in demand.intakes if intake.day == day]
-    found += [_group(demand, intake, n, groups.random((intake.parties, len(_Column)))) for intake in intakes]
-    paces = _random(stream, day, _Purpose.PACES)
-    return [_paced(part, demand.spread, paces.random((len(part.day), steps))) for part in found]
+@dataclass(frozen=True)
+class _Drawn:
+    """Newcomers without their paces, for which a function draws random numbers [arrival, step], given the steps."""
+
+    newcomers: Newcomers
+    paces: Callable[[int], FloatArray]
 
 
-def _random(stream: tuple[int, int], day: date, purpose: _Purpose) -> np.random.Generator:
-    return np.random.default_rng([*stream, day.toordinal(), purpose])
-
-
-def _people(demand: Demand, n: int, told: FloatArray) -> Newcomers:
-    lead = _chosen(demand.leads, told[:, _Column.LEAD])
-    lead = np.where(told[:, _Column.WALKS_IN] < demand.walk_ins, WALKS_IN, lead)
-    return _newcomers(
+def _singly(demand: Demand, streams: _Streams) -> _Drawn:
+    """Those who come by themselves, on all days."""
+    people = [streams.on(n, _Purpose.PEOPLE) for n in range(len(streams.days))]
+    means = [expected(demand, day) for day in streams.days]
+    counts = np.asarray(poisson.ppf([each.random() for each in people], means)).astype(np.int64)
+    told = np.concatenate([each.random((count, len(_Column))) for each, count in zip(people, counts, strict=True)])
+    lead = np.where(told[:, _Column.WALKS_IN] < demand.walk_ins, WALKS_IN, _chosen(demand.leads, told[:, _Column.LEAD]))
+    newcomers = _newcomers(
         demand,
-        n,
         told,
+        day=np.repeat(np.arange(len(counts)), counts),
         journey=_chosen(tuple(demand.journeys.values()), told[:, _Column.JOURNEY]),
         party=1 + _chosen(demand.parties, told[:, _Column.PARTY]),
         languages=_chosen([weight for _, weight in demand.languages], told[:, _Column.LANGUAGES]),
         lead=lead,
     )
 
+    def paces(steps: int) -> FloatArray:
+        some = (
+            streams.on(n, _Purpose.PACES).random((count, steps)) for n, count in enumerate(counts.tolist()) if count
+        )
+        return np.concatenate([np.empty((0, steps)), *some])
+
+    return _Drawn(newcomers, paces)
+
+
+def _intakes(demand: Demand, streams: _Streams) -> Iterator[_Drawn]:
+    """Those of each intake that falls on one of the days."""
+    for n, day in enumerate(streams.days):
+        intakes = [intake for intake in demand.intakes if intake.day == day]
+        if intakes:
+            groups, paces = streams.on(n, _Purpose.INTAKES), streams.on(n, _Purpose.PACES_OF_INTAKES)
+            for intake in intakes:
+                told = groups.random((intake.parties, len(_Column)))
+                yield _Drawn(_group(demand, intake, n, told), partial(_rows, paces, intake.parties))
+
+
+def _rows(stream: np.random.Generator, count: int, steps: int) -> FloatArray:
+    return stream.random((count, steps))
+
 
 def _group(demand: Demand, intake: Intake, n: int, told: FloatArray) -> Newcomers:
-    """Those of an intake, who are alike."""
+    """Those of an intake on the n-th day, who are alike."""
     size = intake.parties
     return _newcomers(
         demand,
-        n,
         told,
+        day=np.full(size, n),
         journey=np.full(size, list(demand.journeys).index(intake.journey)),
         party=np.full(size, intake.party),
         languages=np.full(size, language_sets(demand).index(intake.languages)),
@@ -149,26 +182,29 @@ def language_sets(demand: Demand) -> list[frozenset[str]]:
     return sets + [intake.languages for intake in demand.intakes if intake.languages not in sets]
 
 
-def _newcomers(demand: Demand, n: int, told: FloatArray, **given: IntArray) -> Newcomers:
-    absent = told[:, _Column.COMES] < demand.no_shows
+def _newcomers(demand: Demand, told: FloatArray, **given: IntArray) -> Newcomers:
     cancels = (told[:, _Column.CANCELS] < demand.cancellations) & (given["lead"] > 0)
     when = (told[:, _Column.CANCELS_WHEN] * given["lead"]).astype(np.int64)
     return Newcomers(
-        day=np.full(len(told), n),
         moment=told[:, _Column.MOMENT],
-        absent=absent & ~cancels,
+        absent=(told[:, _Column.COMES] < demand.no_shows) & ~cancels,
         cancels=np.where(cancels, when, -1),
         paces=np.ones((len(told), 0)),
         **given,
     )
 
 
-def _paced(people: Newcomers, spread: float, told: FloatArray) -> Newcomers:
+def _paced(drawn: _Drawn, spread: float, steps: int) -> Newcomers:
     """How long appointments take follows a gamma distribution around the plan: exponential at a spread of 1."""
     if spread == 0:
-        return replace(people, paces=np.ones(told.shape))
+        return replace(drawn.newcomers, paces=np.ones((len(drawn.newcomers.day), steps)))
     shape = 1 / spread**2
-    return replace(people, paces=np.asarray(gammaincinv(shape, told) / shape))
+    return replace(drawn.newcomers, paces=np.asarray(gammaincinv(shape, drawn.paces(steps)) / shape))
+
+
+def _together(parts: Iterable[Newcomers]) -> Newcomers:
+    chosen = list(parts)
+    return Newcomers(*(np.concatenate([getattr(part, field.name) for part in chosen]) for field in fields(Newcomers)))
 
 
 def _chosen(weights: Sequence[float], told: FloatArray) -> IntArray:
