@@ -99,7 +99,3 @@ def kill() -> None:
 def fail() -> None:
     """Fail."""
     raise ValueError("no")
-
-
-if os.name != "posix":
-    pytest.skip("signals and priorities are those of POSIX", allow_module_level=True)

@@ -18,11 +18,8 @@ from tests.scheduler.scenarios.report.stage import BASE, BUSIER, EMPTY, SINGLE
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this module."""
-    found = executable()
-    if found is None:
-        pytest.skip("there is no browser; python -m tests.browser fetches one")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        opened = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
         yield opened
         opened.close()
 
