@@ -23,7 +23,7 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.assumptions import changes
 from scheduler.scenarios.comparison import compare
 from scheduler.scenarios.jobs import get_scenario, list_scenarios, result_of, scenario_of_job
-from scheduler.scenarios.measures import MEASURES, WITHIN, measures
+from scheduler.scenarios.measures import WITHIN, measures
 from scheduler.scenarios.numbers import change, with_interval
 from scheduler.scenarios.report.page import page as report_page
 from scheduler.scenarios.report.words import VERDICTS
@@ -33,7 +33,6 @@ from scheduler.scenarios.starting import as_now
 from scheduler.use_cases.read_configuration import list_regions
 
 router = APIRouter(prefix="/scenarios", include_in_schema=False)
-_WITHIN = next(measure for measure in MEASURES if measure.key == WITHIN)
 _SHOWN = 10
 _SEE_OTHER, _UNPROCESSABLE, _FORBIDDEN = 303, 422, 403
 Accepted = Annotated[str, Header(alias="Accept-Language")]
@@ -176,8 +175,8 @@ def _start(service: Application, chosen: str) -> Scenario:
 
 
 def _headline(result: Result, language: Language) -> str:
-    estimate = _WITHIN.estimate(result.figures)
-    return "" if estimate is None else with_interval(estimate, _WITHIN.unit, language)
+    estimate = WITHIN.estimate(result.figures)
+    return "" if estimate is None else with_interval(estimate, WITHIN.unit, language)
 
 
 def _rows(result: Result, language: Language) -> list[tuple[str, ...]]:

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 
 from scheduler.domain.errors import InvalidInput
-from scheduler.scenarios.measures import MEASURES, WITHIN
+from scheduler.scenarios.measures import WITHIN
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.statistics import Estimate
 
 Simulate = Callable[[Scenario], Result]
 _NOBODY = Estimate(1.0, None, None, 0)  # is late, where nobody comes
-_MEASURE = next(each for each in MEASURES if each.key == WITHIN)
 
 
 def share_in_time(result: Result) -> Estimate:
     """Of all arrivals, who is done in time, over the replications of a result."""
-    return _MEASURE.estimate(result.figures) or _NOBODY
+    return WITHIN.estimate(result.figures) or _NOBODY
 
 
 def check_level(service_level: float) -> None:

@@ -10,12 +10,12 @@ from scheduler.domain.agency import Agency
 from scheduler.domain.texts import Text
 from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.statistics import Estimate, batch_means, estimate
+from solver.online import SEVERAL, WINDOW
 
 Unit = Literal["share", "days", "minutes", "hours", "cost", "count"]
 Better = Literal["more", "less"]
 Topic = Literal["promise", "people", "desks", "cost", "demand"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
-SEVERAL, WINDOW = "several", "window"  # why somebody is late, other than one agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Measure:
 
     def estimate(self, figures: Mapping[int, Figures]) -> Estimate | None:
         """Its mean over replications; None where none has a number."""
-        if self.key == WITHIN and len(figures) == 1:
+        if self.key == WITHIN.key and len(figures) == 1:
             (only,) = figures.values()
             found = batch_means(only.weeks)
         else:
@@ -47,16 +47,23 @@ class Measure:
         return None if found is None else found.within(0.0, 1.0 if self.unit == "share" else inf)
 
 
-WITHIN = "within"
+WITHIN = Measure(
+    "within",
+    Text("Binnen de belofte klaar", "Done within the promise"),
+    "promise",
+    "share",
+    lambda told: _ratio(told.within, told.arrivals),
+    "more",
+)
+ROSTER_COST = Measure(
+    "roster_cost",
+    Text("Kosten van het rooster", "Cost of the roster"),
+    "cost",
+    "cost",
+    lambda told: told.roster_cost,
+)
 MEASURES = (
-    Measure(
-        WITHIN,
-        Text("Binnen de belofte klaar", "Done within the promise"),
-        "promise",
-        "share",
-        lambda told: _ratio(told.within, told.arrivals),
-        "more",
-    ),
+    WITHIN,
     Measure(
         "unserved",
         Text("Geen tijd gevonden", "Found no time at all"),
@@ -134,6 +141,7 @@ MEASURES = (
         "desks",
         "hours",
         lambda told: sum(use.open for use in told.use.values()),
+        None,
     ),
     Measure(
         "booked_hours",
@@ -150,13 +158,7 @@ MEASURES = (
         "hours",
         lambda told: told.overtime_minutes / 60,
     ),
-    Measure(
-        "roster_cost",
-        Text("Kosten van het rooster", "Cost of the roster"),
-        "cost",
-        "cost",
-        lambda told: told.roster_cost,
-    ),
+    ROSTER_COST,
     Measure(
         "roster_cost_per_arrival",
         Text("Kosten van het rooster, per aankomst", "Cost of the roster, an arrival"),

@@ -9,7 +9,7 @@ import altair as alt
 
 from calendars.words import Language, weekday_in_words
 from scheduler.domain.texts import Text
-from scheduler.scenarios.measures import MEASURES, measures
+from scheduler.scenarios.measures import ROSTER_COST, WITHIN, measures
 from scheduler.scenarios.report.drawing import BAND, WIDTH, Drawing, ends, ranged, shares
 from scheduler.scenarios.report.look import CAUSES, FULL, INK, PAPER, SCENARIOS, TRACK, looking_alike
 from scheduler.scenarios.report.naming import told_apart
@@ -25,8 +25,6 @@ from scheduler.scenarios.report.rows import (
     week_rows,
 )
 from scheduler.scenarios.result import Result
-
-_WITHIN, _ROSTER_COST = (next(each for each in MEASURES if each.key == key) for key in ("within", "roster_cost"))
 
 _LINE = Text("Van wie in die week aankomt.", "Of those who arrive in that week.")
 _BAND = Text(
@@ -59,8 +57,8 @@ def _promise(drawing: Drawing) -> Figure:
     """Each replication a tick, the mean a point with its interval."""
     x = alt.X("value:Q", **shares(drawing.say("aandeel van de aankomsten", "share of the arrivals"), zero=False))
     colour = drawing.colour(explained=False)
-    ticks = drawing.chart(partial(replication_rows, measure=_WITHIN)).mark_tick(thickness=1.5, opacity=0.3, size=20)
-    mean = drawing.chart(partial(interval_rows, measure=_WITHIN)).encode(
+    ticks = drawing.chart(partial(replication_rows, measure=WITHIN)).mark_tick(thickness=1.5, opacity=0.3, size=20)
+    mean = drawing.chart(partial(interval_rows, measure=WITHIN)).encode(
         y=drawing.scenarios, color=colour, tooltip=drawing.interval_tips
     )
     return _figure(
@@ -142,14 +140,14 @@ def _days(drawing: Drawing) -> Figure | None:
 
 
 def _cost(drawing: Drawing) -> Figure | None:
-    chart = drawing.chart(partial(cost_rows, measure=_WITHIN, cost=_ROSTER_COST))
+    chart = drawing.chart(partial(cost_rows, measure=WITHIN, cost=ROSTER_COST))
     if len({row["cost"] for row in chart.data.values}) < 2:
         return None
     money = alt.Axis(format=",d", tickCount=5)
     base = chart.encode(
         x=alt.X(
             "cost:Q",
-            title=_ROSTER_COST.title.in_language(drawing.language),
+            title=ROSTER_COST.title.in_language(drawing.language),
             axis=money,
             scale=alt.Scale(zero=False, nice=True, padding=40),
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calendars.words import Language, day_in_words
 from scheduler.scenarios.comparison import Difference, compare
-from scheduler.scenarios.measures import MEASURES, TOPICS, Measure, measures
+from scheduler.scenarios.measures import MEASURES, TOPICS, WITHIN, Measure, measures
 from scheduler.scenarios.numbers import change, interval, mean, number, percent, with_interval
 from scheduler.scenarios.report.words import TOPICS as TOPIC_TITLES
 from scheduler.scenarios.report.words import UNITS, VERDICTS, words
@@ -143,7 +143,7 @@ class Telling:
 
     def _other(self, other: Result) -> str:
         """How much of the promise another scenario keeps, and how much more or less that is."""
-        found = next((each for each in self._differences[other.scenario.name] if each.measure.key == "within"), None)
+        found = next((each for each in self._differences[other.scenario.name] if each.measure.key == WITHIN.key), None)
         if found is None or found.b is None:
             return f"{other.scenario.name}: {self._words['no_figures'].lower()}."
         share = with_interval(found.b, "share", self._language)
