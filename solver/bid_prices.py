@@ -23,7 +23,6 @@ from solver.stopping import never
 
 _ROUNDS_AT_ONCE = 1_500  # of the ascent, where prices are asked for once
 _FIRST_ROUNDS, _ROUNDS = 400, 60  # where they are followed: from none at all, and from those of the day before
-_EASY = 0.02  # of what a sample costs at least: served for so much more without prices, it needs none
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,14 @@ class Future:
 class Effort:
     """Rounds of the ascent for each future on the `first` day, and on `each` day after it.
 
-    After the first, prices are found anew for the next days only, so many `ahead`.
+    After the first, prices are found anew for the next days only, so many `ahead`. A sample that is served without
+    prices at a cost beyond its least by a share of `easy` at most has none: none is never easy.
     """
 
     first: int = _FIRST_ROUNDS
     each: int = _ROUNDS
     ahead: int = EVERY_DAY
+    easy: float | None = None
 
 
 class Futures:
@@ -54,10 +55,13 @@ class Futures:
         self.samples = [_Sample(classes, sample) for sample in samples]
 
     @cached_property
-    def first_prices(self) -> list[FloatArray]:
-        """[class, width] of each sample, with all desks free and everybody still to ask."""
-        desks, nothing, rounds = Occupancy(self.classes), np.zeros(self.classes.free.shape), self.effort.first
-        return [sample.prices(desks, -EVERY_DAY, EVERY_DAY, nothing, rounds) for sample in self.samples]
+    def first_prices(self) -> FloatArray:
+        """[sample, class, width] with all desks free and everybody still to ask."""
+        found, effort = np.zeros((len(self.samples), *self.classes.free.shape)), replace(self.effort, ahead=EVERY_DAY)
+        desks = Occupancy(self.classes)
+        for sample, prices in zip(self.samples, found, strict=True):
+            sample.follow(prices, desks, -EVERY_DAY, effort, effort.first)
+        return found
 
 
 class BidPrices:
@@ -65,14 +69,17 @@ class BidPrices:
 
     def __init__(self, futures: Futures) -> None:
         self._futures = futures
-        self._found = futures.first_prices
+        self._found = futures.first_prices.copy()
+        self._average = _average(self._found)
 
     def before(self, day: int, desks: Occupancy) -> FloatArray:
-        """Prices [class, width] before an open day, with the desks that are left."""
-        effort, samples = self._futures.effort, self._futures.samples
-        known = zip(samples, self._found, strict=True)
-        self._found = [sample.prices(desks, day, effort.ahead, prices, effort.each) for sample, prices in known]
-        return _average(self._found, self._futures.classes)
+        """Prices [class, width] before an open day, with the desks that are left; the next call changes them."""
+        effort = self._futures.effort
+        changed = _rows(self._futures.classes, day, effort.ahead)
+        for sample, prices in zip(self._futures.samples, self._found, strict=True):
+            sample.follow(prices, desks, day, effort, effort.each)
+        self._average[changed] = _average(self._found[:, changed])
+        return self._average
 
 
 class _Sample:
@@ -84,57 +91,53 @@ class _Sample:
         self._pricer = Pricer(replace(classes, instance=some), groups)
         self._asks = np.array([future.asks[group.members[0]] for group in groups.groups], dtype=np.int64)
         self._work, self._online = self._pricer.work(), Online(self._pricer)
-        self._nothing = np.zeros(classes.free.shape)
-        self._total = summed(self._nothing)
-        self._found = Pricing(np.zeros(len(groups.groups)), np.zeros(classes.free.shape))
+        nothing = np.zeros(classes.free.shape)
+        self._total, self._found = summed(nothing), Pricing(np.zeros(len(groups.groups)), nothing)
+        self._least = self._pricer.price_all(nothing).values
 
-    def prices(self, desks: Occupancy, day: int, ahead: int, before: FloatArray, rounds: int) -> FloatArray:
-        """Prices for whoever asks on a day or later, from those before; only of so many days ahead, the others stay."""
-        bounds = self._pricer.classes.day_bounds
-        first = min(max(0, day), len(bounds) - 1)
-        last = min(first + ahead, len(bounds) - 1)
+    def follow(self, prices: FloatArray, desks: Occupancy, day: int, effort: Effort, rounds: int) -> None:
+        """Change the prices [class, width] there were to those for whoever asks on a day or later.
+
+        Those of days that are not so many ahead; the others stay.
+        """
+        rows = _rows(self._pricer.classes, day, effort.ahead)
+        last = min(max(0, day) + effort.ahead, len(self._pricer.classes.instance.days))
         some = np.flatnonzero((self._asks >= day) & (self._pricer.tables.first_day < last))
-        days, found = slice(int(bounds[first]), int(bounds[last])), before.copy()
-        if not len(some):
-            found[days] = 0.0
-            return found
-        if self._is_easy(desks, some, days):
-            found[days] = 0.0
-            return found
-        ascent = Ascent(self._dual(desks, some, days, before), start=before[days])
+        if not len(some) or (effort.easy is not None and self._is_easy(desks, some, effort.easy)):
+            prices[rows] = 0.0
+            return
+        ascent = Ascent(self._dual(desks, some, rows, prices), start=prices[rows].copy())
         ascent.run(rounds, never)
-        found[days] = ascent.best.prices
-        return found
+        prices[rows] = ascent.best.prices
 
-    def _is_easy(self, desks: Occupancy, some: IntArray, days: slice) -> bool:
+    def _is_easy(self, desks: Occupancy, some: IntArray, easy: float) -> bool:
         """Whether groups are served one after the other, at hardly more cost than each would be alone."""
-        groups, held, nothing = self._pricer.groups.groups, self._online.assignment.held, self._nothing
-        members = np.concatenate([groups[group].members for group in some.tolist()])
+        groups, held = self._pricer.groups.groups, self._online.assignment.held
+        members = np.array([member for group in some.tolist() for member in groups[group].members], dtype=np.int64)
         held.free[:], held.room[:] = desks.free, desks.room
         held.columns[members, 0, 0], held.cost[members] = LATE, self._pricer.objective.late
         if self._online.answer(Events(members, np.zeros(len(members), dtype=np.bool_))) < len(members):
             return False
-        alone = self._dual(desks, some, days, nothing)
-        least = alone.value(alone.price(nothing[days]), nothing[days])
-        return float(held.cost[members].sum()) - least <= _EASY * least
+        least = float(self._least[some] @ self._pricer.tables.size[some])
+        return float(held.cost[members].sum()) - least <= easy * least
 
-    def _dual(self, desks: Occupancy, some: IntArray, days: slice, prices: FloatArray) -> Dual:
-        """That of serving some groups, where the prices of the classes of some days are looked for."""
+    def _dual(self, desks: Occupancy, some: IntArray, rows: slice, prices: FloatArray) -> Dual:
+        """That of serving some groups, where the prices of some rows of classes are looked for."""
         pricer, tables = self._pricer, self._pricer.tables
         late, total, bounds = float(pricer.objective.late), self._total, pricer.classes.day_bounds
         end = min(int((tables.first_day + tables.days)[some].max()), len(bounds) - 1)
-        near = slice(days.start, int(bounds[end]))  # nothing else is looked at
+        near = slice(rows.start, int(bounds[end]))  # nothing else is looked at
         np.cumsum(prices[near], axis=1, out=total[near, 1:])
         priced, found = Desks(total, desks.room, desks.free, 0, EVERY_DAY, EVERY_DAY, 1.0, 0), self._found
 
         def price(chosen: FloatArray) -> Pricing:
-            np.cumsum(chosen, axis=1, out=total[days, 1:])
+            np.cumsum(chosen, axis=1, out=total[rows, 1:])
             found.usage[near] = 0.0
             price_groups(tables, pricer.rules, late, some, priced, self._work, found)
-            return Pricing(found.values[some], found.usage[days].copy())
+            return Pricing(found.values[some], found.usage[rows].copy())
 
-        open_slots = pricer.classes.open_slots[days]
-        return Dual(late, tables.size[some], tables.move[some], 0, desks.free[days], open_slots, price)
+        open_slots = pricer.classes.open_slots[rows]
+        return Dual(late, tables.size[some], tables.move[some], 0, desks.free[rows], open_slots, price)
 
 
 def bid_prices(desks: Instance, futures: Sequence[Sequence[Arrival]]) -> DeskPrices:
@@ -145,9 +148,17 @@ def bid_prices(desks: Instance, futures: Sequence[Sequence[Arrival]]) -> DeskPri
     classes = merged_classes(desks)
     samples = [Future(tuple(arrivals), np.zeros(len(arrivals), dtype=np.int64)) for arrivals in futures]
     found = Futures(classes, samples, Effort(first=_ROUNDS_AT_ONCE)).first_prices
-    return by_desk(classes, _average(found, classes), None)
+    return by_desk(classes, _average(found), None)
 
 
-def _average(found: Sequence[FloatArray], classes: ResourceClasses) -> FloatArray:
-    total: FloatArray = np.sum(found, axis=0) / len(found) if found else np.zeros(classes.free.shape)
-    return total
+def _rows(classes: ResourceClasses, day: int, ahead: int) -> slice:
+    """The classes of so many days from a day on, of the first on if that lies before it."""
+    first = min(max(0, day), len(classes.instance.days))
+    last = min(first + ahead, len(classes.instance.days))
+    return slice(int(classes.day_bounds[first]), int(classes.day_bounds[last]))
+
+
+def _average(found: FloatArray) -> FloatArray:
+    """[class, width] over samples [sample, class, width], 0 of none."""
+    average: FloatArray = found.sum(axis=0) / max(len(found), 1)
+    return average

@@ -1,7 +1,8 @@
 """What a scenario's desks expect: samples of its demand, from which bid prices are found every night.
 
-As the service does, with less effort each night, since a year has many of them: fewer samples, and only the next days
-anew. What is farther ahead keeps the prices found at first, with everybody still to ask.
+As the service does, with less effort each night, since a year has many of them: fewer samples, only the next days anew,
+and none where a sample is served at hardly more than its least without prices. What is farther ahead keeps the prices
+found at first, with everybody still to ask.
 """
 
 from scheduler.scenarios.demand import draw
@@ -9,7 +10,7 @@ from scheduler.scenarios.world import World
 from solver.bid_prices import Effort, Futures
 
 _SAMPLES = 5
-_EFFORT = Effort(first=200, each=20, ahead=6)
+_EFFORT = Effort(first=200, each=20, ahead=6, easy=0.02)
 _EXPECTED = 1 << 20  # numbers of the samples: no replication has them
 
 

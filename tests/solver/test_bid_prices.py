@@ -48,11 +48,20 @@ def followed(*asks: int, ahead: int = EVERY_DAY) -> BidPrices:
 
 def test_prices_fall_as_those_expected_have_asked() -> None:
     """Followed from what they were before."""
-    bids, desks = followed(-2, 0), Occupancy(merged_classes(DESKS))
+    bids, desks = followed(-2, -1), Occupancy(merged_classes(DESKS))
     before = bids.before(-2, desks).sum()
     assert before > 800
     assert bids.before(-1, desks).sum() < before
-    assert not bids.before(1, desks).any()
+    assert not bids.before(0, desks).any()
+
+
+def test_a_sample_that_is_served_well_without_prices_has_none_if_told() -> None:
+    """One of two finds a desk; both do at the desk that is open for long."""
+    classes = merged_classes(DESKS)
+    late = tuple(party(f"p{n}", deadline=19) for n in range(2))
+    for arrivals, worth in ((tuple(EARLY), True), (late, False)):
+        futures = Futures(classes, [Future(arrivals, np.array([0, 0]))], Effort(easy=0.5))
+        assert BidPrices(futures).before(0, Occupancy(classes)).any() == worth
 
 
 def test_following_does_not_change_what_is_free() -> None:
