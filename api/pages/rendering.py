@@ -1,12 +1,16 @@
 """How every page is made: a template, the words of a language, and what it shows."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
+from fastapi import Depends, Header
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from api.openapi import PATH
 from api.pages import scenario_texts, texts
+from api.schemas.base import MailLanguage
+from calendars.words import Language, language_for
 
 _templates = Environment(
     loader=PackageLoader("api.pages"),
@@ -15,6 +19,14 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def _language(lang: MailLanguage | None = None, accept_language: Annotated[str, Header()] = "") -> Language:
+    """The language that is asked for, by name or else by the browser."""
+    return lang or language_for(texts.preferred(accept_language))
+
+
+PageLanguage = Annotated[Language, Depends(_language)]
 
 
 def page(template: str, language: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:

@@ -1,21 +1,19 @@
 """Pages for planners: the scenarios that were asked for, a form for another one, and what each came to."""
 
 from collections.abc import Mapping
-from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.headers import REPORT_HEADERS
 from api.idempotency import idempotency
-from api.pages import texts
 from api.pages.entering import Entered, Fields, let_in, planner_of
-from api.pages.rendering import page
+from api.pages.rendering import PageLanguage, page
 from api.pages.scenario_form import REGION, STORED, desk_rows, document_of_form, weekdays_shown
 from api.scenarios.asking import ask_scenario, reported, results_of
 from api.scenarios.files import refused
-from api.schemas.base import MailLanguage, PathId
+from api.schemas.base import PathId
 from api.service import Service
 from calendars.words import Language, weekday_in_words
 from scheduler.application import Application
@@ -35,31 +33,25 @@ from scheduler.use_cases.read_configuration import list_regions
 router = APIRouter(prefix="/scenarios", include_in_schema=False)
 _SHOWN = 10
 _SEE_OTHER, _UNPROCESSABLE, _FORBIDDEN = 303, 422, 403
-Accepted = Annotated[str, Header(alias="Accept-Language")]
 
 
 @router.get("")
 def show(
     service: Service,
     planner: Entered,
+    language: PageLanguage,
     start: str | None = None,
-    lang: MailLanguage | None = None,
-    accept_language: Accepted = "",
 ) -> HTMLResponse:
     """The scenarios with their headline, and a form for another one."""
-    language = _language(lang, accept_language)
     if planner is None:
         return page("enter.html", language, {"wrong": False})
     return _listed(service, language, {"start": start} if start else {})
 
 
 @router.post("/enter")
-def enter(
-    service: Service, fields: Fields, lang: MailLanguage | None = None, accept_language: Accepted = ""
-) -> Response:
+def enter(service: Service, fields: Fields, language: PageLanguage) -> Response:
     """Let a planner in."""
     secret = fields.get("token", "").strip()
-    language = _language(lang, accept_language)
     if planner_of(service, secret) is None:
         return page("enter.html", language, {"wrong": True}, _FORBIDDEN)
     response = RedirectResponse(f"/scenarios?lang={language}", _SEE_OTHER)
@@ -72,11 +64,9 @@ def ask(
     service: Service,
     planner: Entered,
     fields: Fields,
-    lang: MailLanguage | None = None,
-    accept_language: Accepted = "",
+    language: PageLanguage,
 ) -> Response:
     """Ask for the scenario of a form; one that is wrong is shown again with what is wrong."""
-    language = _language(lang, accept_language)
     if planner is None:
         return page("enter.html", language, {"wrong": True}, _FORBIDDEN)
     try:
@@ -93,11 +83,9 @@ def read(
     service: Service,
     planner: Entered,
     scenario_id: PathId,
-    lang: MailLanguage | None = None,
-    accept_language: Accepted = "",
+    language: PageLanguage,
 ) -> HTMLResponse:
     """A scenario: how far it is, what it comes to, and how that differs from its base."""
-    language = _language(lang, accept_language)
     if planner is None:
         return page("enter.html", language, {"wrong": False}, _FORBIDDEN)
     job = get_scenario(service, scenario_id)
@@ -121,20 +109,14 @@ def report(
     service: Service,
     planner: Entered,
     scenario_id: PathId,
-    lang: MailLanguage | None = None,
-    accept_language: Accepted = "",
+    language: PageLanguage,
 ) -> HTMLResponse:
     """The whole report, a page of its own."""
-    language = _language(lang, accept_language)
     if planner is None:
         return page("enter.html", language, {"wrong": False}, _FORBIDDEN)
     return HTMLResponse(
         report_page(reported(service, get_scenario(service, scenario_id)), language), headers=REPORT_HEADERS
     )
-
-
-def _language(lang: MailLanguage | None, accept_language: str) -> Language:
-    return lang or ("nl" if texts.preferred(accept_language) == "nl" else "en")
 
 
 def _listed(service: Application, language: Language, fields: Mapping[str, str], wrong: str = "") -> HTMLResponse:

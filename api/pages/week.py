@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from pydantic import AfterValidator
 
 from api.pages import texts
 from api.pages.charts import HEIGHT, Cell, Week, week_of
-from api.pages.rendering import page
-from api.schemas.base import Id, MailLanguage
+from api.pages.rendering import PageLanguage, page
+from api.schemas.base import Id
 from api.service import Service
 from scheduler.application import Application
 from scheduler.domain.agency import Region
@@ -38,14 +38,9 @@ WeekName = Annotated[str, Query(pattern=r"^20[0-9]{2}-W[0-9]{2}$"), AfterValidat
 
 @router.get("/")
 def show(
-    service: Service,
-    region: Id | None = None,
-    week: WeekName | None = None,
-    lang: MailLanguage | None = None,
-    accept_language: Annotated[str, Header()] = "",
+    service: Service, language: PageLanguage, region: Id | None = None, week: WeekName | None = None
 ) -> HTMLResponse:
     """The week of a region; the current one of the first region unless others are asked for."""
-    language = lang or texts.preferred(accept_language)
     regions = list_regions(service)
     if not regions:
         return page("empty.html", language, {})
