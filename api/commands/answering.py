@@ -41,6 +41,8 @@ def worth(
     with _asking(workers, cluster, figures) as simulate:
         found = _answer(simulate, lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
     Console().print(desk_hours(found, scenario.capacity.agencies, language))
+    if not any(round(hour.price, 1) for hour in found):
+        typer.echo("nothing binds: by the prices no desk hour more saves anything", err=True)
 
 
 def break_(

@@ -12,7 +12,7 @@ from scheduler.domain.texts import Text
 from scheduler.scenarios.comparison import Difference, Verdict, compare
 from scheduler.scenarios.measures import Measure, measures
 from scheduler.scenarios.numbers import change, with_interval
-from scheduler.scenarios.report.words import VERDICTS
+from scheduler.scenarios.report.words import VERDICTS, unit_of
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.staffing import Staffing
 from scheduler.scenarios.statistics import Estimate
@@ -32,20 +32,29 @@ def figures_of(results: Sequence[Result], language: Language) -> Table:
     for measure in measures(tuple(agencies.values())):
         found = [measure.estimate(result.figures) for result in results]
         if any(each is not None for each in found):
-            table.add_row(measure.title.in_language(language), *(_told(measure, each, language) for each in found))
+            table.add_row(_titled(measure, language), *(_told(measure, each, language) for each in found))
     return table
 
 
 def comparison(a: Result, b: Result, language: Language) -> Table:
-    """A row for each measure: what it is in either, the paired difference, and what that means."""
+    """A row for each measure that is not the same throughout: in either, the paired difference, and what it means."""
     table = _table(language)
     for heading in (a.scenario.name, b.scenario.name, _DIFFERENCE.in_language(language)):
         table.add_column(Plain(heading), justify="right")
     table.add_column("")
-    for each in compare(a, b):
-        told = (_told(each.measure, estimate, language) for estimate in (each.a, each.b))
-        table.add_row(each.measure.title.in_language(language), *told, *_change(each, language))
+    found = compare(a, b)
+    for each in found:
+        if each.verdict != "same":
+            told = (_told(each.measure, estimate, language) for estimate in (each.a, each.b))
+            table.add_row(_titled(each.measure, language), *told, *_change(each, language))
+    same = [each.measure.title.in_language(language) for each in found if each.verdict == "same"]
+    table.caption = f"{VERDICTS['same'].in_language(language)}: {'; '.join(same)}" if same else None
     return table
+
+
+def _titled(measure: Measure, language: Language) -> str:
+    unit = unit_of(measure, language)
+    return f"{measure.title.in_language(language)}, {unit}" if unit else measure.title.in_language(language)
 
 
 def _table(language: Language) -> Table:

@@ -23,7 +23,7 @@ from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.staffing import Staffing, cheapest_desks
 
-_REPORTS = (".html", ".csv", ".json")
+_REPORTS, _SCENARIOS = (".html", ".csv", ".json"), (".yaml", ".yml")
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of format onestop-scenario/1.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A file of format onestop-scenario/1.")]
 Report = Annotated[
@@ -53,7 +53,7 @@ def run(
     language: Language = "en",
 ) -> None:
     """Run each FILE as often as it says and print what it comes to, with how sure that is."""
-    _check_report(output)
+    _check_ending(output, _REPORTS)
     found = [read(path, replications, seed) for path in files]
     console = Console()
     for scenario, base in found:
@@ -78,7 +78,7 @@ def compare(
     language: Language = "en",
 ) -> None:
     """Run A and B with the same people and print what is different, and whether chance alone would explain it."""
-    _check_report(output)
+    _check_ending(output, _REPORTS)
     (before, _), (after, _) = read(a, replications, seed), read(b, replications, seed)
     if after.seed != before.seed:
         raise refusal(f"{b}: seed: {after.seed} is wrong; expected {before.seed} as in {a}, or --seed for both")
@@ -104,8 +104,9 @@ def staff(
     language: Language = "en",
 ) -> None:
     """Find the cheapest desks with which FILE keeps a service level, and confirm them on demand not seen before."""
-    check_output(output)
+    _check_ending(output, _SCENARIOS)
     scenario, _ = read(file, replications, seed)
+    scenario = replace(scenario, name=f"{scenario.name}, {service_level:.4g}")
     with sweeping(workers, cluster, figures) as simulate:
         found = _staffed(scenario, service_level, simulate, time_limit)
         ended = simulate.ended
@@ -161,10 +162,10 @@ def _print_changes(console: Console, base: Scenario, scenario: Scenario, languag
         console.print(f"  {each.label}: {each.after or '-'}, was {each.before or '-'}", markup=False, highlight=False)
 
 
-def _check_report(output: Path | None) -> None:
+def _check_ending(output: Path | None, endings: tuple[str, ...]) -> None:
     check_output(output)
-    if output is not None and output.suffix not in _REPORTS:
-        raise refusal(f"output: {output} is wrong; expected a name that ends in {', '.join(_REPORTS)}")
+    if output is not None and output.suffix not in endings:
+        raise refusal(f"output: {output} is wrong; expected a name that ends in {', '.join(endings)}")
 
 
 def _end(results: list[Result], output: Path | None, language: Language) -> None:

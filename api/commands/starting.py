@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api.commands.configured import check_settings, configured_service
+from api.commands.refusing import refusal
 from api.scenarios.starts import check_start, start_of
 from api.schemas.scenarios import StartIn
 from scheduler.demo.region import REGION
@@ -19,11 +20,14 @@ _FILE = "sqlite:///"
 def starting(given: StartIn) -> Scenario:
     """The start that is asked for; raises InvalidInput."""
     check_start(given)
+    check_settings()
     if not _has_database():
+        if given.history is not None:
+            raise InvalidInput(
+                "/start/history", given.history, "a database that holds it, as ONESTOP_DATABASE_URL says"
+            )
         if given.region != REGION.id:
-            name = "region" if given.history is None else "history"
-            told = f"{REGION.id} as a region, since there is no database"
-            raise InvalidInput(f"/start/{name}", given.region or given.history, told)
+            raise InvalidInput("/start/region", given.region, f"{REGION.id}, since there is no database")
         today = datetime.now(UTC).date()
         return example(today + timedelta(days=7 - today.weekday()))
     service = configured_service()
@@ -34,7 +38,10 @@ def starting(given: StartIn) -> Scenario:
 
 
 def _has_database() -> bool:
-    """Whether one is named, or is where it is by default."""
-    check_settings()
-    default = str(Settings.model_fields["database_url"].default)
-    return f"{PREFIX}DATABASE_URL" in os.environ or Path(default.removeprefix(_FILE)).exists()
+    """Whether one is named, or is where it is by default; one that is named and is not there ends the command."""
+    named = os.environ.get(f"{PREFIX}DATABASE_URL")
+    address = named or str(Settings.model_fields["database_url"].default)
+    there = not address.startswith(_FILE) or Path(address.removeprefix(_FILE)).is_file()
+    if named and not there:
+        raise refusal(f"{PREFIX}DATABASE_URL: there is no file {address.removeprefix(_FILE)}; a scenario makes none")
+    return there

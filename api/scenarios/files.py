@@ -44,6 +44,10 @@ def _read(path: Path, starting: Starting, above: Sequence[Path]) -> tuple[Scenar
         if below.resolve() in (each.resolve() for each in (*above, path)):
             wrong = f"base: {shown(document.base)} is wrong"
             raise ScenarioFileError(path, f"{wrong}; expected a file that is not based on this one")
+        if not below.is_file():
+            raise ScenarioFileError(
+                path, f"base: {shown(document.base)} is wrong; expected a file, and there is no {below}"
+            )
         base, _ = _read(below, starting, (*above, path))
     try:
         start = starting(document.start) if document.start is not None else base

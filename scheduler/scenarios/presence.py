@@ -34,10 +34,11 @@ def best_weekdays(scenario: Scenario, agency: str, days: int, simulate: Simulate
     InvalidInput.
     """
     open_on = sorted({weekday for group in scenario.capacity.desks for weekday in group.desk.pattern.hours})
-    if agency not in {group.desk.agency for group in scenario.capacity.desks}:
-        raise InvalidInput("/agency", agency, "an agency that has desks in the scenario")
+    agencies = sorted({group.desk.agency for group in scenario.capacity.desks})
+    if agency not in agencies:
+        raise InvalidInput("/agency", agency, f"one of those that have desks: {', '.join(agencies) or 'none has'}")
     if not 1 <= days <= len(open_on):
-        raise InvalidInput("/days", days, f"1 to {len(open_on)} of the weekdays on which any desk is open")
+        raise InvalidInput("/days", days, f"1 to {len(open_on)}, the weekdays on which any desk is open")
     choices = (Choice(chosen, simulate(present_on(scenario, agency, chosen))) for chosen in combinations(open_on, days))
     return tuple(sorted(choices, key=lambda choice: (-choice.within.mean, choice.weekdays)))
 

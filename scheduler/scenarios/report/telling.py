@@ -8,7 +8,7 @@ from scheduler.scenarios.comparison import Difference, compare
 from scheduler.scenarios.measures import MEASURES, TOPICS, WITHIN, Measure, measures
 from scheduler.scenarios.numbers import change, interval, mean, number, percent, with_interval
 from scheduler.scenarios.report.words import TOPICS as TOPIC_TITLES
-from scheduler.scenarios.report.words import UNITS, VERDICTS, words
+from scheduler.scenarios.report.words import VERDICTS, unit_of, words
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.statistics import Estimate
 
@@ -177,8 +177,7 @@ class Telling:
         for other in self._others:
             (found,) = (each for each in self._differences[other.scenario.name] if each.measure.key == measure.key)
             cells += [self._cell(measure, other), self._change(found)]
-        unit = UNITS[measure.unit].in_language(self._language) if measure.unit in UNITS else ""
-        return Line(measure.title.in_language(self._language), unit, tuple(cells))
+        return Line(measure.title.in_language(self._language), unit_of(measure, self._language), tuple(cells))
 
     def _cell(self, measure: Measure, result: Result) -> Cell:
         found = measure.estimate(result.figures)

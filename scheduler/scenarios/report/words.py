@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from calendars.words import Language
 from scheduler.domain.texts import Text
 from scheduler.scenarios.comparison import Verdict
-from scheduler.scenarios.measures import Topic, Unit
+from scheduler.scenarios.measures import Measure, Topic, Unit
 
 _WORDS = {
     "kind": Text("Scenario", "Scenario"),
@@ -81,7 +81,7 @@ TOPICS: Mapping[Topic, Text] = {
     "cost": Text("De kosten", "The cost"),
     "demand": Text("De vraag", "The demand"),
 }
-UNITS: Mapping[Unit, Text] = {"minutes": Text("minuten", "minutes")}
+_UNITS: Mapping[Unit, Text] = {"minutes": Text("minuten", "minutes")}
 VERDICTS: Mapping[Verdict, Text] = {
     "better": Text("beter dan toeval verklaart", "better than chance would explain"),
     "worse": Text("slechter dan toeval verklaart", "worse than chance would explain"),
@@ -90,6 +90,11 @@ VERDICTS: Mapping[Verdict, Text] = {
     "unclear": Text("kan toeval zijn", "may be chance"),
 }
 _SAVING = {"PNG_ACTION": Text("Bewaar als PNG", "Save as PNG"), "SVG_ACTION": Text("Bewaar als SVG", "Save as SVG")}
+
+
+def unit_of(measure: Measure, language: Language) -> str:
+    """What a measure counts, where its title does not say it."""
+    return _UNITS[measure.unit].in_language(language) if measure.unit in _UNITS else ""
 
 
 def words(language: Language) -> dict[str, str]:

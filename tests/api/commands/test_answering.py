@@ -42,5 +42,11 @@ def test_which_weekdays_are_best(file: Path) -> None:
 def test_bad_questions_are_one_line(file: Path) -> None:
     """With the option and what would be right."""
     told = onestop("weekdays", file, "--agency", "police", *ALONE, code=2).stderr
-    assert told == "agency: police is wrong; expected an agency that has desks in the scenario\n"
+    assert told == "agency: police is wrong; expected one of those that have desks: town\n"
     assert "serviceLevel: 2.0" in onestop("break", file, "--service-level", 2.0, *ALONE, code=2).stderr
+
+
+def test_where_nothing_binds_it_is_said(file: Path) -> None:
+    """Hardly anybody comes."""
+    idle = written(file, SMALL | {"demand": {**SMALL["demand"], "weekly": 1}, "replications": 1})
+    assert "nothing binds" in onestop("worth", idle, "--confirm", 0, *ALONE).stderr

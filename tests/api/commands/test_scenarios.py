@@ -52,6 +52,7 @@ def test_a_scenario_is_run(file: Path) -> None:
     """The table tells each measure with its interval."""
     told = onestop("run", file, *ALONE).stdout
     assert "One counter" in told
+    assert "Waiting at the desk, an appointment, minutes" in told
     assert re.search(r"Done within the promise +\d+(\.\d+)?%", told)
     assert re.search(r"Arrivals +\d+\.?\d* \(\d+\.?\d* to \d+\.?\d*\)", told)
     assert "Binnen de belofte klaar" in onestop("run", file, *ALONE, "--language", "nl").stdout
@@ -87,6 +88,7 @@ def test_two_scenarios_are_compared(file: Path) -> None:
     told = onestop("compare", file, other, *ALONE).stdout
     assert "Arrivals a week, on average: 30, was 10" in told
     assert re.search(r"Arrivals .* \+\d+", told)
+    assert re.search(r"the same in every replication: .*Desk hours open", told, re.DOTALL)
     assert "Arrivals a week, on average: 30, was 10" in onestop("run", other, *ALONE).stdout
 
 
@@ -106,7 +108,27 @@ def test_a_region_starts_without_a_database(file: Path) -> None:
     assert document["demand"]["weekly"] == 60
     assert "ind-1" in document["capacity"]["desks"]
     refused = onestop("show", written(file, as_now | {"start": {"region": "atlantis"}}), code=2).stderr
-    assert 'start.region: "atlantis" is wrong; expected zuid-limburg as a region, since there is no database' in refused
+    assert 'start.region: "atlantis" is wrong; expected zuid-limburg, since there is no database' in refused
+    refused = onestop("show", written(file, as_now | {"start": {"history": "zuid-limburg"}}), code=2).stderr
+    assert "start.history: " in refused
+    assert "expected a database that holds it, as ONESTOP_DATABASE_URL says" in refused
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name may be mistyped."""
+    monkeypatch.setenv("ONESTOP_DATABASE_URL", "sqlite:///nothere.db")
+    as_now = {"format": SMALL["format"], "name": "as now", "start": {"region": "zuid-limburg"}}
+    refused = onestop("run", written(file, as_now), code=2).stderr
+    assert refused == "ONESTOP_DATABASE_URL: there is no file nothere.db; a scenario makes none\n"
+    assert not Path("nothere.db").exists()
+
+
+def test_a_base_that_is_not_there_is_told_by_the_file_that_wants_it(file: Path) -> None:
+    """With the name that it gives."""
+    refused = onestop(
+        "run", written(file, {"format": SMALL["format"], "name": "Busy", "base": "asnow.yaml"}), code=2
+    ).stderr
+    assert refused.startswith(f'{file}: base: "asnow.yaml" is wrong; expected a file, and there is no ')
 
 
 def test_what_is_shown_is_a_scenario_itself(file: Path) -> None:
@@ -189,7 +211,11 @@ def test_the_cheapest_desks_are_found(file: Path) -> None:
     result = onestop("staff", file, "--service-level", 0.9, "--time-limit", 20, *ALONE, "-o", "roster.yaml")
     assert re.search(r"Town hall +\S+ +\S+", result.stdout)
     assert re.search(r"status \w+   cost a week \S+   bound \S+   service level 0.9", result.stderr)
-    assert "Done within the promise" in onestop("run", "roster.yaml", *ALONE).stdout
+    again = onestop("run", "roster.yaml", *ALONE).stdout
+    assert "Done within the promise" in again
+    assert "One counter, 0.9" in again
+    refused = onestop("staff", file, "-o", "roster.csv", code=2).stderr
+    assert refused == "output: roster.csv is wrong; expected a name that ends in .yaml, .yml\n"
 
 
 def test_a_service_level_is_a_share(file: Path) -> None:
