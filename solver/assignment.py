@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.cheapest import Work, cheapest_path, write_column
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled, inlined
 from solver.groups import Home
 from solver.itinerary import Rules, path_keeps_order
 from solver.occupancy import Occupancy, refresh
-from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, cheapest_path, first_seats, home_value, write_column
+from solver.pricing import Column, Pricer, first_seats
+from solver.seats import EVERY_DAY, Desks, home_value
 from solver.tables import Tables
 
 LATE = -1  # stands as the first step of an arrival that holds nothing

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from solver.assignment import LATE
+from solver.cheapest import Pricing, price_groups
 from solver.classes import FloatArray, IntArray, ResourceClasses, merged_classes
 from solver.desk_prices import DeskPrices, by_desk
 from solver.groups import group_arrivals
@@ -18,7 +19,8 @@ from solver.instance import Arrival, Instance
 from solver.occupancy import Occupancy
 from solver.online import Events, Online
 from solver.prices import Ascent, Dual
-from solver.pricing import EVERY_DAY, Desks, Pricer, Pricing, price_groups, summed
+from solver.pricing import Pricer
+from solver.seats import EVERY_DAY, Desks, summed
 from solver.stopping import never
 
 _ROUNDS_AT_ONCE = 1_500  # of the ascent, where prices are asked for once

@@ -15,8 +15,9 @@ from solver.assignment import LATE, Assignment
 from solver.classes import FloatArray
 from solver.generation import Generation, Left, Waiting
 from solver.packing import Packed
-from solver.pricing import EVERY_DAY, Column, Threads
+from solver.pricing import Column, Threads
 from solver.search import Zone
+from solver.seats import EVERY_DAY
 
 _CLOSE, _GOOD, _RISE = 7.5e-4, 5e-4, 1e-4  # of what the days cost: gaps to dive from and to end at, a rise too much
 _ROUNDS, _HASTY_ROUNDS = 3, 1  # of new columns after a fixing, and once time is out

@@ -10,23 +10,15 @@ import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
 from solver.budget import Day, Pace
+from solver.cheapest import Work, cheapest_path, cheapest_value
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.diving import Effort, dive
 from solver.itinerary import Rules
 from solver.occupancy import has_more
-from solver.pricing import (
-    EVERY_DAY,
-    Desks,
-    Pricer,
-    Threads,
-    Work,
-    cheapest_path,
-    cheapest_value,
-    home_value,
-    summed,
-)
+from solver.pricing import Pricer, Threads
 from solver.search import Schedule, Zone, anneal, problem_of
+from solver.seats import EVERY_DAY, Desks, home_value, summed
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0

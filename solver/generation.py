@@ -10,23 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.cheapest import Work, cheapest_path, write_column
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled
 from solver.itinerary import Rules
 from solver.occupancy import Occupancy
 from solver.packing import Packed, Packing
-from solver.pricing import (
-    Column,
-    Desks,
-    Pricer,
-    Work,
-    cheapest_path,
-    home_value,
-    summed,
-    write_column,
-)
+from solver.pricing import Column, Pricer
 from solver.programme import within
 from solver.search import Zone
+from solver.seats import Desks, home_value, summed
 from solver.tables import Tables
 
 _CENTRE = 0.5  # weight of the best prices so far

@@ -21,7 +21,8 @@ from solver.chains import END, START, chain_nodes, chain_of, spare_desks
 from solver.classes import FloatArray, IntArray
 from solver.groups import Group
 from solver.occupancy import Occupancy
-from solver.pricing import Desks, Pricer, StartCosts
+from solver.pricing import Pricer, StartCosts
+from solver.seats import Desks
 from solver.shape import Shape
 from solver.staying import own_entry
 

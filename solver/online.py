@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, drop, place
+from solver.cheapest import Work
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled, inlined
 from solver.fragments import write_fragment_prices
 from solver.itinerary import Rules
 from solver.occupancy import Occupancy
-from solver.pricing import EVERY_DAY, Column, Desks, Pricer, Work, summed
+from solver.pricing import Column, Pricer
 from solver.search import Problem, Schedule, Zone, anneal, problem_of
+from solver.seats import EVERY_DAY, Desks, summed
 from solver.tables import Tables
 
 NEVER = EVERY_DAY  # the first day of those who hold nothing

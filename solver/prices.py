@@ -16,9 +16,10 @@ from functools import partial
 
 import numpy as np
 
+from solver.cheapest import Pricing
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.instance import Objective
-from solver.pricing import Pricer, Pricing, Threads
+from solver.pricing import Pricer, Threads
 
 _AIM = 1.05  # the bound aimed at, of the best so far
 _FIRST_STEP, _LONGEST_STEP = 0.1, 2.0  # of the way that Polyak's rule would go

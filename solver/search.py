@@ -11,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop, place
+from solver.cheapest import Work
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled, inlined
 from solver.itinerary import Rules
-from solver.pricing import EVERY_DAY, Desks, Pricer, Threads, Work, summed
+from solver.pricing import Pricer, Threads
+from solver.seats import EVERY_DAY, Desks, summed
 from solver.tables import Tables
 
 _SMALLEST, _LARGEST = 2, 10  # arrivals taken out at once

@@ -13,7 +13,8 @@ from solver.arcs import NOWHERE, Arcs, Entry
 from solver.chains import END, START, Chain, chain_of
 from solver.classes import IntArray
 from solver.groups import Home
-from solver.pricing import Desks, Pricer, StartCosts, home_value
+from solver.pricing import Pricer, StartCosts
+from solver.seats import Desks, home_value
 
 Row = tuple[int, int, float, int, int, int, int, int, bool, int, float]  # in the order of the fields of Arcs
 _NOTHING = (NOWHERE,) * 5  # held, and opened, by an arc that passes the time

@@ -7,7 +7,7 @@ from solver.bid_prices import BidPrices, Effort, Future, Futures, bid_prices
 from solver.classes import merged_classes
 from solver.instance import Booking
 from solver.occupancy import Occupancy
-from solver.pricing import EVERY_DAY
+from solver.seats import EVERY_DAY
 from tests.solver.stage import PER_DAY, desk, instance_of, party
 
 DESKS = instance_of((desk("one", (9, 11)), desk("two", (13, 19))), ())

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from solver.cheapest import cheapest_value
 from solver.classes import merged_classes
 from solver.groups import group_arrivals
 from solver.instance import Instance
 from solver.itinerary import path_keeps_order
-from solver.pricing import Pricer, cheapest_value
+from solver.pricing import Pricer
 from tests.solver.brute_force import every_itinerary
 from tests.solver.strategies import instances
 
