@@ -17,7 +17,7 @@ app.add_typer(token, name="token")
 scenario = typer.Typer(help="Imagined futures: what they come to, and how surely.", no_args_is_help=True)
 for told in (scenarios.run, scenarios.compare, scenarios.staff, scenarios.show):
     scenario.command()(told)
-for asked in (answering.worth, answering.weekdays):
+for asked in (answering.worth, answering.weekdays, answering.frontier):
     scenario.command()(asked)
 scenario.command("break")(answering.break_)
 app.add_typer(scenario, name="scenario")

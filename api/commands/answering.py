@@ -1,27 +1,31 @@
-"""`onestop scenario worth`, `break` and `weekdays`: what planners ask of a scenario beyond what it comes to."""
+"""What planners ask of a scenario beyond what it comes to: `worth`, `break`, `weekdays` and `frontier`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
-from api.commands.answers import choices, desk_hours, trials
+from api.commands.answers import choices, desk_hours, rosters, trials
 from api.commands.refusing import refusal
-from api.commands.running import summary
+from api.commands.running import Seconds, summary
 from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
 from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.binding import desk_hours_worth
 from scheduler.scenarios.breaking import breaking_point
 from scheduler.scenarios.presence import best_weekdays
+from scheduler.scenarios.staffing import cheapest_desks
 
 T = TypeVar("T")
 Confirm = Annotated[int, typer.Option(min=0, max=50, help="How many of the dearest hours are simulated too.")]
 Precision = Annotated[float, typer.Option(min=0.001, max=1.0, help="How near it is found, as a share.")]
 AgencyId = Annotated[str, typer.Option("--agency", metavar="ID", help="The agency whose weekdays are chosen.")]
+LEVELS = [0.9, 0.95, 0.99]
+ServiceLevels = Annotated[list[float], typer.Option(help="Shares of the arrivals to be done in time, each by itself.")]
 Days = Annotated[int, typer.Option(min=1, max=7, help="On how many weekdays it is there.")]
 
 
@@ -86,6 +90,27 @@ def weekdays(
     with _asking(workers, cluster, figures) as simulate:
         found = _answer(simulate, lambda: best_weekdays(scenario, agency, days, simulate))
     Console().print(choices(found, language))
+
+
+def frontier(
+    file: File,
+    *,
+    service_level: ServiceLevels = LEVELS,
+    time_limit: Seconds = 120.0,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    figures: KeptFigures = None,
+    language: Language = "en",
+) -> None:
+    """Find what service levels cost: the cheapest desks of FILE for each, as long as `staff` would take for one."""
+    scenario, _ = read(file, replications, seed)
+    with _asking(workers, cluster, figures) as simulate:
+        stopped, levels = (lambda: simulate.ended), sorted(set(service_level))
+        staffed = partial(cheapest_desks, scenario, simulate=simulate, seconds=time_limit, stopped=stopped)
+        found = _answer(simulate, lambda: [staffed(level) for level in levels])
+    Console().print(rosters(found, language))
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from scheduler.domain.agency import Agency
 from scheduler.domain.texts import Text
 from scheduler.scenarios.binding import DeskHour
 from scheduler.scenarios.breaking import BreakingPoint
+from scheduler.scenarios.judging import share_in_time
 from scheduler.scenarios.measures import Unit
-from scheduler.scenarios.numbers import number, with_interval
+from scheduler.scenarios.numbers import number, percent, with_interval
 from scheduler.scenarios.presence import Choice
+from scheduler.scenarios.staffing import Staffing
 from scheduler.scenarios.statistics import Estimate
 
 _WORTH = Text("Wat een balie-uur meer bespaart", "What one more desk hour saves")
@@ -21,6 +23,9 @@ _COST = Text("kosten, gesimuleerd", "cost, simulated")
 _LATE = Text("te laat, gesimuleerd", "late, simulated")
 _TIMES = Text("keer de vraag", "times the demand")
 _WITHIN = Text("binnen de belofte klaar", "done within the promise")
+_LEVEL = Text("serviceniveau", "service level")
+_WEEKLY = Text("kosten per week", "cost a week")
+_BOUND = Text("ten minste", "at least")
 _DAYS = Text("weekdagen", "weekdays")
 
 
@@ -53,6 +58,18 @@ def choices(found: Sequence[Choice], language: Language) -> Table:
     for choice in found:
         named = [weekday_in_words(weekday, language) for weekday in choice.weekdays]
         table.add_row(list_in_words(named, language), with_interval(choice.within, "share", language))
+    return table
+
+
+def rosters(found: Sequence[Staffing], language: Language) -> Table:
+    """A row for each service level: what its roster costs a week, at least and in fact, and what it keeps."""
+    table = Table(_LEVEL.in_language(language), box=SIMPLE, pad_edge=False)
+    for heading in (_WEEKLY, _BOUND, _WITHIN):
+        table.add_column(heading.in_language(language), justify="right")
+    for each in found:
+        costs = (number(each.cost, language), number(each.bound, language))
+        kept = with_interval(share_in_time(each.result), "share", language)
+        table.add_row(percent(each.service_level, language), *costs, kept)
     return table
 
 

@@ -1,4 +1,4 @@
-"""`onestop scenario worth`, `break` and `weekdays` answer what planners ask beyond figures."""
+"""`onestop scenario worth`, `break`, `weekdays` and `frontier` answer what planners ask beyond figures."""
 
 import re
 from pathlib import Path
@@ -50,3 +50,13 @@ def test_where_nothing_binds_it_is_said(file: Path) -> None:
     """Hardly anybody comes."""
     idle = written(file, SMALL | {"demand": {**SMALL["demand"], "weekly": 1}, "replications": 1})
     assert "nothing binds" in onestop("worth", idle, "--confirm", 0, *ALONE).stderr
+
+
+def test_what_service_levels_cost(file: Path) -> None:
+    """One row for each, the cheaper first."""
+    levels = ("--service-level", 0.95, "--service-level", 0.5)
+    told = onestop("frontier", file, *levels, "--time-limit", 5, *ALONE).stdout
+    rows = re.findall(r"^ *(50|95)% +([\d,.]+) +([\d,.]+) +[\d.]+%", told, re.MULTILINE)
+    assert [level for level, _, _ in rows] == ["50", "95"]
+    costs = [float(cost.replace(",", "")) for _, cost, _ in rows]
+    assert costs == sorted(costs)
