@@ -15,6 +15,7 @@ from highspy._core import _Highs
 from solver.classes import FloatArray, IntArray
 from solver.programme import optimizer
 from solver.shortage import Cut
+from solver.stopping import Stopped, never
 
 _EXACT: dict[str, bool | float | str] = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
 _LESS = 1e-6  # relative: what is cheaper by no more is not cheaper
@@ -25,24 +26,34 @@ class Wanted:
     """What a roster is looked for beyond the cuts.
 
     It costs less than `below`; it keeps to the cuts also if desks were worth less by a share `margin`; and it has more
-    of some pattern than each of the rosters `tried` [pattern].
+    of some pattern than each of the rosters `tried` [pattern]. Of all these it is the cheapest, or the one with the
+    `fewest_late` by the cuts.
     """
 
     below: float = np.inf
     margin: float = 0.0
     tried: tuple[IntArray, ...] = ()
+    fewest_late: bool = False
 
 
 class Master:
     """Patterns at their `costs`, at most `most` of each [pattern]; `arrivals` of each sample, `allowed` late in all."""
 
-    def __init__(self, costs: FloatArray, most: IntArray, arrivals: Sequence[int], allowed: int) -> None:
+    def __init__(
+        self, costs: FloatArray, most: IntArray, arrivals: Sequence[int], allowed: int, stopped: Stopped = never
+    ) -> None:
         self._costs, self._most, self._arrivals, self._allowed = costs, most, arrivals, allowed
         self._cuts: list[Cut] = []
+        self._stopped = stopped
 
     def add(self, cut: Cut) -> None:
         """Keep to one more cut."""
         self._cuts.append(cut)
+
+    def above(self, counts: IntArray) -> float:
+        """What costs less than this costs no more than a roster [pattern]."""
+        cost = float(self._costs @ counts)
+        return cost + 2 * _LESS * max(1.0, cost)
 
     def late(self, desks: FloatArray) -> list[int]:
         """For each sample how many are late at least with so many desks [1 + pattern]."""
@@ -55,10 +66,10 @@ class Master:
         """How many are late at least in all samples together."""
         return sum(self.late(desks))
 
-    def cheapest(self, seconds: float, wanted: Wanted) -> tuple[IntArray | None, float]:
-        """The cheapest roster [pattern], None if there is none or time runs out, and a bound on the cost of any.
+    def best(self, seconds: float, wanted: Wanted) -> tuple[IntArray | None, float]:
+        """The roster [pattern] that is wanted, None if there is none or time runs out, and a bound on that of any.
 
-        The bound is infinite where there is none.
+        The bound, of what is least, is infinite where there is none.
         """
         highs = self._programme(seconds, wanted)
         highs.run()
@@ -69,8 +80,8 @@ class Master:
         return counts if optimal else None, float(info.mip_dual_bound)
 
     def _programme(self, seconds: float, wanted: Wanted) -> _Highs:
-        highs = optimizer(highspy.HighsLp(), seconds, _EXACT)
-        self._add_columns(highs)
+        highs = optimizer(highspy.HighsLp(), seconds, _EXACT, self._stopped)
+        self._add_columns(highs, fewest_late=wanted.fewest_late)
         patterns, samples = len(self._costs), len(self._arrivals)
         late = np.arange(1 + patterns, 1 + patterns + samples)
         highs.addRow(-highspy.kHighsInf, float(self._allowed), samples, late, np.ones(samples))
@@ -85,13 +96,13 @@ class Master:
             self._exceed(highs, roster)
         return highs
 
-    def _add_columns(self, highs: _Highs) -> None:
+    def _add_columns(self, highs: _Highs, *, fewest_late: bool) -> None:
         """The desks that are there anyway, those of each pattern, the late of each sample."""
         highs.addCol(0.0, 1.0, 1.0, 0, [], [])
         for cost, most in zip(self._costs.tolist(), self._most.tolist(), strict=True):
-            highs.addCol(cost, 0.0, float(most), 0, [], [])
+            highs.addCol(0.0 if fewest_late else cost, 0.0, float(most), 0, [], [])
         for arrivals in self._arrivals:
-            highs.addCol(0.0, 0.0, float(arrivals), 0, [], [])
+            highs.addCol(float(fewest_late), 0.0, float(arrivals), 0, [], [])
         for column in range(highs.getNumCol()):
             highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
 

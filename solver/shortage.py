@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.classes import FloatArray, ResourceClasses
+from solver.daily import DailyFlow
 from solver.instance import Instance, Objective, Resource
 from solver.network import build_network
 from solver.prices import lagrangian
 from solver.pricing import Pricer
 from solver.programme import Programme
 from solver.roster import Pattern
+from solver.stopping import Stopped, never
 
 _LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
 
@@ -41,19 +43,20 @@ class Shortage:
     """A sampled demand, its number among the samples, and the patterns it may get desks of.
 
     Desks are counted [1 + pattern]: the first count stands for all desks that are there anyway, and is 1. `cover`:
-    [1 + pattern, class] desks of each class that one of them brings. `network` holds every itinerary.
+    [1 + pattern, class] desks of each class that one of them brings. `network` holds every itinerary, `daily` the same
+    with the slots of each day added up.
     """
 
-    def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern], stopped: Stopped = never) -> None:
         templates = tuple(pattern.desk for pattern in patterns)
         further = _further(templates, demand.most_desks)
         instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates, *further))
-        self._pricer = Pricer.of(instance)
+        self._pricer, self.stopped = Pricer.of(instance), stopped
         self.sample, self.classes = sample, self._pricer.classes
         self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)}, further)
         counts = dict(enumerate(self._pricer.groups.sizes.tolist()))
-        none = np.zeros(self.classes.free.shape)
-        self.network = build_network(self._pricer, counts, none, self._pricer.empty, np.inf)
+        self.network = build_network(self._pricer, counts, self._none, self._pricer.empty, np.inf)
+        self.daily = DailyFlow(self.network, self.classes, stopped)
 
     @property
     def helpless(self) -> int:
@@ -65,12 +68,28 @@ class Shortage:
         found: FloatArray = (desks @ self.cover)[:, None] * self.classes.open_slots
         return found
 
+    def hours(self, desks: FloatArray) -> FloatArray:
+        """[class] free slots of a roster [1 + pattern] in all, whole or not."""
+        found: FloatArray = self.free(desks).sum(axis=1)
+        return found
+
+    def daily_prices(self, desks: FloatArray, seconds: float) -> FloatArray | None:
+        """Prices [class, width] that prove most with these desks [1 + pattern] if any hours of a day will do.
+
+        None if time runs out. They cost a hundredth of `prices` and mostly prove as much.
+        """
+        return self.daily.prices(self.hours(desks), seconds) if self.network.entries else self._none
+
     def prices(self, desks: FloatArray, seconds: float) -> FloatArray | None:
         """Prices [class, width] that prove most with these desks [1 + pattern], None if time runs out."""
         if not self.network.entries:
-            return np.zeros(self.classes.free.shape)
-        found = Programme(self.network, self.free(desks), _LATENESS.late).relaxed(seconds)
+            return self._none
+        found = Programme(self.network, self.free(desks), _LATENESS.late).relaxed(seconds, self.stopped)
         return found[0] if found else None
+
+    @property
+    def _none(self) -> FloatArray:
+        return np.zeros(self.classes.free.shape)
 
     def cut(self, prices: FloatArray) -> Cut:
         """What prices [class, width] prove for every roster."""

@@ -2,8 +2,9 @@
 
 Cuts by prices (`solver.shortage`) say how few desks cannot suffice; a programme over rosters (`solver.master`) finds
 the cheapest one that they allow, and its cost is a bound on that of every roster that keeps the share. The first cuts
-come from one relaxation over the roster and the itineraries of all samples (`solver.roster_relaxation`), the others
-from the relaxation of each sample at the rosters found. What the cuts allow is believed only when verified plans show
+come from one relaxation over the roster and the itineraries of each sample (`solver.roster_relaxation`), the others
+from the relaxation of each sample at the rosters found: of the work of its days, and of their hours where that leaves
+it open. What the cuts allow is believed only when verified plans show
 it (`solver.trial`); where they do not, rosters are looked for that would do if every desk were worth a little less.
 """
 
@@ -52,7 +53,7 @@ def cheapest_roster(  # noqa: PLR0913 # a search has its limits beside what it i
     budget = Budget(seconds, stopped=stopped)
     allowed = floor(late_share * sum(len(demand.arrivals) for demand in demands) + _EQUAL)
     with ThreadPoolExecutor(max(1, workers)) as executor:
-        decomposition = Decomposition(demands, patterns, allowed, executor)
+        decomposition = Decomposition(demands, patterns, allowed, executor, stopped)
         trials = Trials(demands, patterns, executor, workers, seed, stopped)
         search = _Search(decomposition, trials, np.array([p.cost for p in patterns]), allowed, budget)
         search.run(gap, on_progress)
@@ -101,7 +102,7 @@ class _Search:
     def _begin(self) -> None:
         """The most desks, tried patiently if they do not suffice; then those of the relaxation, as few as will do."""
         most, known = self._decomposition.most, self._decomposition
-        if not self._try(most) and not known.rules_out(most, self._left()):
+        if not self._try(most) and not self._ruled_out(most):
             self._try(most, _PATIENT_SHARE)
         if self._keeps:
             relaxed = known.relax(min(self._left(), self._budget.seconds(_RELAX_SHARE)))
@@ -130,11 +131,15 @@ class _Search:
         elif self._decomposition.rules_out(counts, self._left(), margin):
             if self._tried:
                 self._decomposition.raise_bound(self._left())
-        elif self._try(counts):
+        elif self._try(counts := self._decomposition.safest(counts, self._left(), wanted)):
             self._margin.sufficed()
-        else:
+        elif margin > 0 or not self._decomposition.rules_out_by_hours(counts, self._left()):
             self._tried.append(counts)
             self._margin.failed()
+
+    def _ruled_out(self, counts: IntArray) -> bool:
+        known = self._decomposition
+        return known.rules_out(counts, self._left()) or known.rules_out_by_hours(counts, self._left())
 
     def _try(self, counts: IntArray, share: float = _TRIAL_SHARE) -> bool:
         """Whether plans show that a roster keeps the share; it is kept if no cheaper one is known."""

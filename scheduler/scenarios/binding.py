@@ -17,7 +17,6 @@ from solver.desk_prices import desk_prices
 from solver.instance import Instance
 from solver.shadow_prices import shadow_prices
 
-_SAMPLES = 3
 _SECONDS = 20.0  # for the prices of each
 Place = tuple[str, int]  # an agency, and a day or a weekday
 
@@ -39,7 +38,7 @@ class DeskHour:
 def desk_hours_worth(scenario: Scenario, simulate: Simulate, *, confirm: int = 3) -> tuple[DeskHour, ...]:
     """What hours are worth, the dearest first; so many of them are confirmed by simulation. Raises InvalidInput."""
     worth = defaultdict[Place, list[float]](list)
-    for sample in stretches(scenario, _SAMPLES):
+    for sample in stretches(scenario):
         for place, price in _prices(sample).items():
             worth[place[0], sample.days[place[1]].isoweekday()].append(price)
     found = [DeskHour(*place, sum(prices) / len(prices)) for place, prices in worth.items()]

@@ -21,7 +21,6 @@ from solver.instance import Instance
 from solver.roster import Pattern, Roster, RosterStatus
 from solver.staffing import cheapest_roster
 
-SAMPLES = 3
 _MOST_ADDED = 12  # desks beyond the solver's roster, after which the service level is said not to be reached
 _AMPLE = 3  # times the desks that the work takes on average; more of them on one weekday are never needed
 _HOURLY = 1.0  # where no desk has a price, desk hours are what is saved
@@ -84,7 +83,7 @@ def cheapest_desks(
     shifts = tuple(_shifts(scenario))
     if not shifts:
         raise InvalidInput("/capacity/desks", "none", "desks, whose hours and services the roster's are like")
-    sampled = stretches(with_shifts(scenario, shifts), SAMPLES)
+    sampled = stretches(with_shifts(scenario, shifts))
     patterns = [_pattern(sampled, shift) for shift in shifts]
     found = cheapest_roster(
         [replace(sample, resources=()) for sample in sampled],

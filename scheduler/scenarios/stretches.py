@@ -1,7 +1,7 @@
 """Stretches of weeks out of a scenario's demand, as instances of the solver: what a roster of every week is found for.
 
-They are drawn all over the horizon, so that every season has its share, and laid on the same days. Closures are left
-out: a roster is about ordinary weeks, and the simulation that confirms it has them all.
+They are spread over the horizon, one for every six weeks, so that no season is left out, and laid on the same days.
+Closures are left out: a roster is about ordinary weeks, and the simulation that confirms it has them all.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,16 @@ from scheduler.scenarios.world import World
 from solver.instance import Arrival, Instance, Span
 
 _WEEKS, _TAIL = 3, timedelta(days=7)  # of arrivals, and then days on which the last of them are served
+_LEAST, _APART = 3, 6  # stretches; and weeks from one to the next
 _UNSEEN = 1 << 21  # numbers of the draws: no replication has them, nor do bid prices
 
 
-def stretches(scenario: Scenario, count: int) -> tuple[Instance, ...]:
-    """So many stretches on the same days; raises InvalidInput for a horizon that holds no whole week."""
+def stretches(scenario: Scenario) -> tuple[Instance, ...]:
+    """All on the same days; raises InvalidInput for a horizon that holds no whole week."""
     world = World(_ordinary(scenario))
     mondays = _mondays(scenario)
     weeks = min(_WEEKS, len(mondays))
+    count = max(_LEAST, len(mondays) // _APART)
     starts = [mondays[n] for n in np.linspace(0, len(mondays) - weeks, count).round().astype(int).tolist()]
     base = _office(world, _open_day(world, starts[0]), _open_day(world, starts[0] + 7 * weeks + _TAIL.days))
     samples = (tuple(_arrivals(world, n, range(start, start + 7 * weeks))) for n, start in enumerate(starts))

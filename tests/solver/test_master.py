@@ -44,7 +44,7 @@ def test_it_is_the_cheapest_roster_that_cuts_margin_and_failures_allow(
         if master.late_in_all((1 - margin) * np.append(1.0, roster)) <= allowed
         and all(any(n > m for n, m in zip(roster, other, strict=True)) for other in tried)
     ]
-    counts, bound = master.cheapest(30, Wanted(margin=margin, tried=tuple(np.array(roster) for roster in tried)))
+    counts, bound = master.best(30, Wanted(margin=margin, tried=tuple(np.array(roster) for roster in tried)))
     if not left:
         assert (counts, bound) == (None, np.inf)
         return
@@ -62,13 +62,25 @@ def test_late_arrivals_are_whole() -> None:
 
 def test_only_what_is_cheaper_is_found() -> None:
     """Until nothing is."""
-    cheapest = _master().cheapest(30, Wanted())[1]
-    assert _master().cheapest(30, Wanted(below=cheapest + 1))[1] == pytest.approx(cheapest)
-    assert _master().cheapest(30, Wanted(below=cheapest))[0] is None
+    cheapest = _master().best(30, Wanted())[1]
+    assert _master().best(30, Wanted(below=cheapest + 1))[1] == pytest.approx(cheapest)
+    assert _master().best(30, Wanted(below=cheapest))[0] is None
+
+
+def test_of_rosters_that_cost_no_more_one_leaves_the_fewest_late() -> None:
+    """By trying all."""
+    master = _master()
+    counts, _ = master.best(30, Wanted())
+    assert counts is not None
+    safest, late = master.best(30, Wanted(below=master.above(counts), fewest_late=True))
+    assert safest is not None
+    affordable = [roster for roster in _rosters() if COSTS @ np.array(roster) <= COSTS @ counts]
+    assert late == min(master.late_in_all(np.append(1.0, roster)) for roster in affordable)
+    assert master.late_in_all(np.append(1.0, safest)) == late
 
 
 def test_without_cuts_nothing_is_bought() -> None:
     """No desk is needed as far as is known."""
-    counts, bound = _master(()).cheapest(30, Wanted())
+    counts, bound = _master(()).best(30, Wanted())
     assert counts is not None
     assert (counts.tolist(), bound) == ([0, 0], 0.0)

@@ -120,5 +120,6 @@ def test_a_search_that_is_stopped_still_answers() -> None:
 def test_a_roster_that_plans_fail_to_show_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """No proof, no plan: the answer says so."""
     monkeypatch.setattr("solver.decomposition.Decomposition.rules_out", lambda *_: False)
+    monkeypatch.setattr("solver.decomposition.Decomposition.rules_out_by_hours", lambda *_: False)
     roster = cheapest_roster([THREE], [replace(PATTERNS[0], most=1)], 0.0, seconds=10)
     assert (roster.status, roster.late) == ("unknown", 2)
