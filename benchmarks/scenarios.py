@@ -1,6 +1,7 @@
-"""A year of Zuid-Limburg, again and again: how long a replication takes."""
+"""A year of Zuid-Limburg, again and again: how long a replication takes, and how good a roster for it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from resource import RUSAGE_SELF, getrusage
@@ -12,15 +13,22 @@ from benchmarks.peers import simpy_desks
 from benchmarks.record import Table
 from scheduler.demo import region as demo
 from scheduler.scenarios.demand import draw
+from scheduler.scenarios.judging import share_in_time
 from scheduler.scenarios.policy import Policy
-from scheduler.scenarios.replication import PATIENCE, Replications
+from scheduler.scenarios.pools import here
+from scheduler.scenarios.replication import PATIENCE, Replications, replicate
+from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Capacity, Demand, DeskGroup, Horizon, Scenario, Season
+from scheduler.scenarios.staffing import cheapest_desks
+from scheduler.scenarios.sweep import sweep
 from scheduler.scenarios.world import World
 
 FIRST_COME, PRICED = Policy(), Policy(priced=True)
 POLICIES = {"first come": FIRST_COME, "bid prices": PRICED}
 T = TypeVar("T")
 _YEAR = 3_000  # arrivals
+_LEVEL, _REPLICATIONS = 0.99, 4
+_ROSTERS = ((3_000, 120.0), (12_000, 300.0))  # arrivals a year, seconds for the solver
 _EN, _DE, _FR, _NL = (frozenset((code,)) for code in ("en", "de", "fr", "nl"))
 
 
@@ -75,7 +83,27 @@ def measure(replications: int = 20) -> list[Table]:
         beside.add("onestop", name, figures.arrivals, figures.within, f"{seconds:.2f}", f"{slow / seconds:.1f}")
     memory = Table("Memory", ("what", "MB at most"))
     memory.add("this process, all of the above", f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f}")
-    return [beside, memory]
+    return [beside, memory, _rosters()]
+
+
+def _rosters() -> Table:
+    """Cheapest rosters beside their bounds, and what they cost once they hold on demand not seen before."""
+    table = Table(
+        "The cheapest desks for 99% in time",
+        ("arrivals", "seconds", "status", "a week costs", "bound", "above it", "confirmed at", "in time there"),
+    )
+    for arrivals, seconds in _ROSTERS:
+        found = cheapest_desks(year(FIRST_COME, arrivals), _LEVEL, _simulated, seconds=seconds)
+        above = f"{found.solved / found.bound - 1:.1%}"
+        share = f"{share_in_time(found.result).mean:.2%}"
+        solved, bound = round(found.solved), round(found.bound)
+        table.add(arrivals, f"{seconds:.0f}", found.status, solved, bound, above, round(found.cost), share)
+    return table
+
+
+def _simulated(scenario: Scenario) -> Result:
+    with here() as pool:
+        return sweep(replace(scenario, replications=_REPLICATIONS), pool, replicate=replicate)
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:

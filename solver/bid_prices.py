@@ -20,7 +20,7 @@ from solver.occupancy import Occupancy
 from solver.online import Events, Online
 from solver.prices import Ascent, Dual
 from solver.pricing import Pricer
-from solver.seats import EVERY_DAY, Desks, summed
+from solver.seats import EVERY_DAY, Desks, sum_up, summed
 from solver.stopping import never
 
 _ROUNDS_AT_ONCE = 1_500  # of the ascent, where prices are asked for once
@@ -96,6 +96,7 @@ class _Sample:
         nothing = np.zeros(classes.free.shape)
         self._total, self._found = summed(nothing), Pricing(np.zeros(len(groups.groups)), nothing)
         self._least = self._pricer.price_all(nothing).values
+        self._members = [np.array(group.members, dtype=np.int64) for group in groups.groups]
 
     def follow(self, prices: FloatArray, desks: Occupancy, day: int, effort: Effort, rounds: int) -> None:
         """Change the prices [class, width] there were to those for whoever asks on a day or later.
@@ -105,35 +106,39 @@ class _Sample:
         rows = _rows(self._pricer.classes, day, effort.ahead)
         last = min(max(0, day) + effort.ahead, len(self._pricer.classes.instance.days))
         some = np.flatnonzero((self._asks >= day) & (self._pricer.tables.first_day < last))
-        if not len(some) or (effort.easy is not None and self._is_easy(desks, some, effort.easy)):
+        if not len(some) or (effort.easy is not None and self._is_easy(desks, rows, some, effort.easy)):
             prices[rows] = 0.0
             return
         ascent = Ascent(self._dual(desks, some, rows, prices), start=prices[rows].copy())
         ascent.run(rounds, never)
         prices[rows] = ascent.best.prices
 
-    def _is_easy(self, desks: Occupancy, some: IntArray, easy: float) -> bool:
+    def _is_easy(self, desks: Occupancy, rows: slice, some: IntArray, easy: float) -> bool:
         """Whether groups are served one after the other, at hardly more cost than each would be alone."""
-        groups, held = self._pricer.groups.groups, self._online.assignment.held
-        members = np.array([member for group in some.tolist() for member in groups[group].members], dtype=np.int64)
-        held.free[:], held.room[:] = desks.free, desks.room
+        held, near = self._online.assignment.held, self._near(rows, some)
+        members = np.concatenate([self._members[group] for group in some.tolist()])
+        held.free[near], held.room[near] = desks.free[near], desks.room[near]
         held.columns[members, 0, 0], held.cost[members] = LATE, self._pricer.objective.late
         if self._online.answer(Events(members, np.zeros(len(members), dtype=np.bool_))) < len(members):
             return False
         least = float(self._least[some] @ self._pricer.tables.size[some])
         return float(held.cost[members].sum()) - least <= easy * least
 
+    def _near(self, rows: slice, some: IntArray) -> slice:
+        """The classes from the first of `rows` to the last day on which some groups may come: no other is looked at."""
+        tables, bounds = self._pricer.tables, self._pricer.classes.day_bounds
+        end = int((tables.first_day + tables.days)[some].max())
+        return slice(rows.start, int(bounds[min(end, len(bounds) - 1)]))
+
     def _dual(self, desks: Occupancy, some: IntArray, rows: slice, prices: FloatArray) -> Dual:
         """That of serving some groups, where the prices of some rows of classes are looked for."""
         pricer, tables = self._pricer, self._pricer.tables
-        late, total, bounds = float(pricer.objective.late), self._total, pricer.classes.day_bounds
-        end = min(int((tables.first_day + tables.days)[some].max()), len(bounds) - 1)
-        near = slice(rows.start, int(bounds[end]))  # nothing else is looked at
-        np.cumsum(prices[near], axis=1, out=total[near, 1:])
+        late, total, near = float(pricer.objective.late), self._total, self._near(rows, some)
+        sum_up(prices[near], total[near])
         priced, found = Desks(total, desks.room, desks.free, 0, EVERY_DAY, EVERY_DAY, 1.0, 0), self._found
 
         def price(chosen: FloatArray) -> Pricing:
-            np.cumsum(chosen, axis=1, out=total[rows, 1:])
+            sum_up(chosen, total[rows])
             found.usage[near] = 0.0
             price_groups(tables, pricer.rules, late, some, priced, self._work, found)
             return Pricing(found.values[some], found.usage[rows].copy())

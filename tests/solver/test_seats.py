@@ -5,7 +5,9 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
+from solver.classes import FloatArray
 from solver.occupancy import refresh
 from solver.seats import EVERY_DAY, Desks, cheapest_classes, summed
 
@@ -31,3 +33,14 @@ def test_desks_at_once_are_the_cheapest_that_are_free_throughout(
     span = slice(start, start + length)
     each = [float(prices[cls, span].sum()) for cls in range(classes) for _ in range(int(free[cls, span].min()))]
     assert found == min((sum(some) for some in combinations(each, wanted)), default=np.inf)
+
+
+@settings(max_examples=30, deadline=None)
+@given(arrays(float, array_shapes(min_dims=2, max_dims=2, max_side=5), elements=st.integers(0, 9)))
+def test_sums_begin_at_nothing_and_end_with_everything(prices: FloatArray) -> None:
+    """Those of an empty class too."""
+    total = summed(prices)
+    assert total.shape == (prices.shape[0] + 1, prices.shape[1] + 1)
+    assert (np.diff(total[:-1], axis=1) == prices).all()
+    assert (total[:, 0] == 0).all()
+    assert (total[-1] == 0).all()
