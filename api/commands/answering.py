@@ -9,14 +9,17 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from api.commands.answers import choices, desk_hours, rosters, trials
+from api.commands.answers import choices, desk_hours, rosters, times_the_demand, trials, weekdays_of
 from api.commands.refusing import refusal
+from api.commands.reporting import Report, check_ending, named, write_report
 from api.commands.running import Seconds, summary
 from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
 from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.binding import desk_hours_worth
 from scheduler.scenarios.breaking import breaking_point
+from scheduler.scenarios.frontier import rosters_for
+from scheduler.scenarios.numbers import percent
 from scheduler.scenarios.presence import best_weekdays
 from scheduler.scenarios.staffing import cheapest_desks
 
@@ -54,6 +57,7 @@ def break_(
     *,
     service_level: ServiceLevel = 0.99,
     precision: Precision = 0.02,
+    output: Report = None,
     replications: Replications = None,
     seed: Seed = None,
     workers: Workers = None,
@@ -62,10 +66,13 @@ def break_(
     language: Language = "en",
 ) -> None:
     """Find how many times the demand of FILE keeps a service level: when the promise breaks."""
+    check_ending(output)
     scenario, _ = read(file, replications, seed)
     with _asking(workers, cluster, figures) as simulate:
         found = _answer(simulate, lambda: breaking_point(scenario, service_level, simulate, precision=precision))
     Console().print(trials(found, language))
+    tried = named((times_the_demand(trial.factor, language), trial.result) for trial in found.trials)
+    write_report(tried, output, language)
     summary(
         ("holds at", "none tried" if found.holds is None else f"{found.holds:.3g} times"),
         ("breaks at", "none tried" if found.breaks is None else f"{found.breaks:.3g} times"),
@@ -78,6 +85,7 @@ def weekdays(
     agency: AgencyId,
     *,
     days: Days = 3,
+    output: Report = None,
     replications: Replications = None,
     seed: Seed = None,
     workers: Workers = None,
@@ -86,10 +94,13 @@ def weekdays(
     language: Language = "en",
 ) -> None:
     """Compare all choices of so many weekdays on which an agency of FILE could be there, the best first."""
+    check_ending(output)
     scenario, _ = read(file, replications, seed)
     with _asking(workers, cluster, figures) as simulate:
         found = _answer(simulate, lambda: best_weekdays(scenario, agency, days, simulate))
     Console().print(choices(found, language))
+    compared = named((weekdays_of(choice, language), choice.result) for choice in found)
+    write_report(compared, output, language)
 
 
 def frontier(
@@ -97,6 +108,7 @@ def frontier(
     *,
     service_level: ServiceLevels = LEVELS,
     time_limit: Seconds = 120.0,
+    output: Report = None,
     replications: Replications = None,
     seed: Seed = None,
     workers: Workers = None,
@@ -105,12 +117,16 @@ def frontier(
     language: Language = "en",
 ) -> None:
     """Find what service levels cost: the cheapest desks of FILE for each, as long as `staff` would take for one."""
+    check_ending(output)
     scenario, _ = read(file, replications, seed)
     with _asking(workers, cluster, figures) as simulate:
-        stopped, levels = (lambda: simulate.ended), sorted(set(service_level))
-        staffed = partial(cheapest_desks, scenario, simulate=simulate, seconds=time_limit, stopped=stopped)
-        found = _answer(simulate, lambda: [staffed(level) for level in levels])
+        staffed = partial(
+            cheapest_desks, scenario, simulate=simulate, seconds=time_limit, stopped=lambda: simulate.ended
+        )
+        found = _answer(simulate, lambda: rosters_for(service_level, staffed))
     Console().print(rosters(found, language))
+    levels_kept = named((percent(each.service_level, language), each.result) for each in found)
+    write_report(levels_kept, output, language)
 
 
 @contextmanager

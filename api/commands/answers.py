@@ -42,6 +42,11 @@ def desk_hours(found: Sequence[DeskHour], agencies: Sequence[Agency], language: 
     return table
 
 
+def times_the_demand(factor: float, language: Language) -> str:
+    """A multiple of the demand, in words."""
+    return f"{number(factor, language, 3)} {_TIMES.in_language(language)}"
+
+
 def trials(found: BreakingPoint, language: Language) -> Table:
     """A row for each multiple of the demand that was tried."""
     table = Table(_TIMES.in_language(language), box=SIMPLE, pad_edge=False)
@@ -51,13 +56,17 @@ def trials(found: BreakingPoint, language: Language) -> Table:
     return table
 
 
+def weekdays_of(choice: Choice, language: Language) -> str:
+    """The days of a choice, in words."""
+    return list_in_words([weekday_in_words(weekday, language) for weekday in choice.weekdays], language)
+
+
 def choices(found: Sequence[Choice], language: Language) -> Table:
     """A row for each choice of weekdays, the best first."""
     table = Table(_DAYS.in_language(language), box=SIMPLE, pad_edge=False)
     table.add_column(_WITHIN.in_language(language), justify="right")
     for choice in found:
-        named = [weekday_in_words(weekday, language) for weekday in choice.weekdays]
-        table.add_row(list_in_words(named, language), with_interval(choice.within, "share", language))
+        table.add_row(weekdays_of(choice, language), with_interval(choice.within, "share", language))
     return table
 
 

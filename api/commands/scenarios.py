@@ -9,7 +9,8 @@ from rich.console import Console
 
 from api.commands.figures import comparison, figures_of, roster
 from api.commands.refusing import refusal
-from api.commands.running import Seconds, check_output, reporter, summary, write
+from api.commands.reporting import Report, check_ending, write_report
+from api.commands.running import Seconds, reporter, summary, write
 from api.commands.starting import starting
 from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
 from api.scenarios.files import ScenarioFileError, read_scenario
@@ -17,18 +18,13 @@ from api.scenarios.writing import document_of
 from api.scenarios.yaml_text import write as yaml_text
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.assumptions import changes
-from scheduler.scenarios.report.page import page
-from scheduler.scenarios.report.tables import as_csv, as_json
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.staffing import Staffing, cheapest_desks
 
-_REPORTS, _SCENARIOS = (".html", ".csv", ".json"), (".yaml", ".yml")
+_SCENARIOS = (".yaml", ".yml")
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of format onestop-scenario/1.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A file of format onestop-scenario/1.")]
-Report = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="REPORT", help="Where a report goes: .html, .csv or .json.")
-]
 Replications = Annotated[int | None, typer.Option(min=1, max=10_000, help="Instead of those of the files.")]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Instead of that of the files.")]
 ServiceLevel = Annotated[float, typer.Option(help="Share of the arrivals that is to be done in time, such as 0.99.")]
@@ -53,7 +49,7 @@ def run(
     language: Language = "en",
 ) -> None:
     """Run each FILE as often as it says and print what it comes to, with how sure that is."""
-    _check_ending(output, _REPORTS)
+    check_ending(output)
     found = [read(path, replications, seed) for path in files]
     console = Console()
     for scenario, base in found:
@@ -78,7 +74,7 @@ def compare(
     language: Language = "en",
 ) -> None:
     """Run A and B with the same people and print what is different, and whether chance alone would explain it."""
-    _check_ending(output, _REPORTS)
+    check_ending(output)
     (before, _), (after, _) = read(a, replications, seed), read(b, replications, seed)
     if after.seed != before.seed:
         raise refusal(f"{b}: seed: {after.seed} is wrong; expected {before.seed} as in {a}, or --seed for both")
@@ -104,7 +100,7 @@ def staff(
     language: Language = "en",
 ) -> None:
     """Find the cheapest desks with which FILE keeps a service level, and confirm them on demand not seen before."""
-    _check_ending(output, _SCENARIOS)
+    check_ending(output, _SCENARIOS)
     scenario, _ = read(file, replications, seed)
     scenario = replace(scenario, name=f"{scenario.name}, {service_level:.4g}")
     with sweeping(workers, cluster, figures) as simulate:
@@ -162,16 +158,9 @@ def _print_changes(console: Console, base: Scenario, scenario: Scenario, languag
         console.print(f"  {each.label}: {each.after or '-'}, was {each.before or '-'}", markup=False, highlight=False)
 
 
-def _check_ending(output: Path | None, endings: tuple[str, ...]) -> None:
-    check_output(output)
-    if output is not None and output.suffix not in endings:
-        raise refusal(f"output: {output} is wrong; expected a name that ends in {', '.join(endings)}")
-
-
 def _end(results: list[Result], output: Path | None, language: Language) -> None:
     """Write the report; a run that was ended, or of which a replication failed, says so."""
-    if output is not None:
-        write(_report(results, output.suffix, language), output)
+    write_report(results, output, language)
     for result in results:
         told = len(result.figures) + len(result.failures)
         if not result.complete:
@@ -180,9 +169,3 @@ def _end(results: list[Result], output: Path | None, language: Language) -> None
             typer.echo(f"{result.scenario.name}: {failure}", err=True)
     if any(result.failures for result in results):
         raise typer.Exit(1)
-
-
-def _report(results: list[Result], suffix: str, language: Language) -> str:
-    if suffix == ".html":
-        return page(results, language)
-    return as_csv(results, language) if suffix == ".csv" else as_json(results, language)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from scheduler.scenarios.judging import Simulate, check_level, share_in_time
+from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.statistics import Estimate
 
@@ -11,10 +12,15 @@ _DOUBLINGS = 4  # of the demand, after which it is said to bear whatever comes
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A multiple of the demand, and the share of arrivals that is done in time with it."""
+    """A multiple of the demand, and what comes of it."""
 
     factor: float
-    within: Estimate
+    result: Result
+
+    @property
+    def within(self) -> Estimate:
+        """The share of arrivals that is done in time."""
+        return share_in_time(self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def with_demand(scenario: Scenario, factor: float) -> Scenario:
 class _Search:
     def __init__(self, scenario: Scenario, service_level: float, simulate: Simulate) -> None:
         self._scenario, self._level, self._simulate = scenario, service_level, simulate
-        self._found: dict[float, Estimate] = {}
+        self._found: dict[float, Result] = {}
 
     @property
     def trials(self) -> tuple[Trial, ...]:
@@ -63,9 +69,8 @@ class _Search:
 
     def holds(self, factor: float) -> bool:
         """Whether a multiple keeps the level on average; nobody to serve keeps any."""
-        within = share_in_time(self._simulate(with_demand(self._scenario, factor)))
-        self._found[factor] = within
-        return within.mean >= self._level
+        self._found[factor] = self._simulate(with_demand(self._scenario, factor))
+        return share_in_time(self._found[factor]).mean >= self._level
 
     def around(self) -> tuple[float | None, float | None]:
         """A multiple that holds, and one that does not; None where none was found."""

@@ -26,17 +26,23 @@ def test_what_a_desk_hour_is_worth(file: Path) -> None:
 
 
 def test_when_the_promise_breaks(file: Path) -> None:
-    """Between a multiple that holds and one that does not."""
-    told = onestop("break", file, "--service-level", 0.5, "--precision", 0.5, *ALONE).stderr
+    """Between a multiple that holds and one that does not; the report has all that were tried."""
+    report = file.parent / "break.csv"
+    told = onestop("break", file, "--service-level", 0.5, "--precision", 0.5, "-o", report, *ALONE).stderr
     found = re.search(r"holds at ([\d.]+) times   breaks at ([\d.]+) times", told)
     assert found
     assert float(found[1]) < float(found[2])
+    tried = set(re.findall(r"([\d.]+) times the demand", report.read_text()))
+    assert {found[1], found[2]} <= tried
 
 
 def test_which_weekdays_are_best(file: Path) -> None:
-    """All choices of four of five."""
-    told = onestop("weekdays", file, "--agency", "town", "--days", 4, *ALONE, "--language", "nl").stdout
+    """All choices of four of five, in the terminal and in the report; an ending must say what to write."""
+    report, asked = file.parent / "days.json", ("weekdays", file, "--agency", "town", "--days", 4)
+    told = onestop(*asked, "-o", report, *ALONE, "--language", "nl").stdout
+    assert report.read_text().count(f"{SMALL['name']}, maandag") >= 4
     assert len(re.findall(r"^ *\w+dag, .*%", told, re.MULTILINE)) == 5
+    assert "expected a name that ends in .html, .csv, .json" in onestop(*asked, "-o", "days.txt", *ALONE, code=2).stderr
 
 
 def test_bad_questions_are_one_line(file: Path) -> None:
@@ -53,10 +59,14 @@ def test_where_nothing_binds_it_is_said(file: Path) -> None:
 
 
 def test_what_service_levels_cost(file: Path) -> None:
-    """One row for each, the cheaper first."""
-    levels = ("--service-level", 0.95, "--service-level", 0.5)
-    told = onestop("frontier", file, *levels, "--time-limit", 5, *ALONE).stdout
+    """One row for each, the cheaper first; the report has them in one chart."""
+    levels, report = ("--service-level", 0.95, "--service-level", 0.5), file.parent / "frontier.html"
+    busy = written(file, SMALL | {"demand": {**SMALL["demand"], "weekly": 30}, "replications": 2})
+    told = onestop("frontier", busy, *levels, "--time-limit", 5, "-o", report, *ALONE).stdout
     rows = re.findall(r"^ *(50|95)% +([\d,.]+) +([\d,.]+) +[\d.]+%", told, re.MULTILINE)
     assert [level for level, _, _ in rows] == ["50", "95"]
     costs = [float(cost.replace(",", "")) for _, cost, _ in rows]
     assert costs == sorted(costs)
+    told = report.read_text()
+    assert "Cost against the promise" in told
+    assert all(f"{SMALL['name']}, {level}" in told for level in ("50%", "95%"))
