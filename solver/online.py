@@ -1,6 +1,7 @@
 """A plan that grows: arrivals are served as they ask, make room for others, and move while they may."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -70,6 +71,14 @@ def _answer(
         if not place(tables, rules, held, arrival, terms.late[arrival], desks, work):
             return n
     return len(events.arrival)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What `slots` [class, width] are worth to others, and a `move` to whoever is moved."""
+
+    slots: FloatArray
+    move: float
 
 
 class Online:
@@ -151,20 +160,29 @@ class Online:
             mine[freed] = free[freed]
         return pricer.column(group, pricer.desks(self._none, desks)) is not None
 
-    def make_room(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
+    def make_room(self, arrivals: IntArray, first: int, rounds: int, seed: int, worth: Worth | None = None) -> int:
         """Plan some anew from a day on if any of them holds nothing, so that fewer do; how many moved.
 
-        If it does not help, nobody moves.
+        If it does not help, nobody moves; nor if that, with what slots and moves are `worth`, costs more than it saves.
         """
         late, waiting = self._pricer.objective.late, int(self.waiting[arrivals].sum())
         if late <= 0 or waiting == 0:
             return 0
-        before = self.assignment.copy()
+        before, value = self.assignment.copy(), self._value(arrivals, worth)
         moved = self._anneal(arrivals, first, Schedule(rounds, _HOT * late, _COLD * late, seed))
-        if int(self.waiting[arrivals].sum()) == waiting:
+        saved = value - self._value(arrivals, worth)
+        if int(self.waiting[arrivals].sum()) == waiting or (worth is not None and saved < moved * worth.move):
             self.assignment.become(before)
             return 0
         return moved
+
+    def _value(self, arrivals: IntArray, worth: Worth | None) -> float:
+        """What some cost, the prices of what they hold included."""
+        plan = self.assignment
+        if worth is None:
+            return float(plan.held.cost[arrivals].sum())
+        columns = ((arrival, plan.column(arrival)) for arrival in arrivals.tolist())
+        return sum(plan.value(arrival) if held is None else _value(held, worth.slots) for arrival, held in columns)
 
     def tidy(self, arrivals: IntArray, first: int, rounds: int, seed: int) -> int:
         """Plan some anew from a day on, so that they cost less; returns how many moved."""

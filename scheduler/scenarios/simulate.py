@@ -15,7 +15,7 @@ from solver.assignment import Assignment
 from solver.bid_prices import BidPrices, Futures
 from solver.classes import BoolArray, FloatArray, IntArray, ResourceClasses
 from solver.fragments import fragment_prices
-from solver.online import Events, Online
+from solver.online import Events, Online, Worth
 
 _ROUNDS_BY_NIGHT, _ROUNDS_AT_ONCE = 10_000, 3_000  # of ruin and recreate
 
@@ -106,7 +106,7 @@ class _Simulation:
         first = max(0, day + self._policy.lead_days)
         arrivals = self._movable(first)
         if self._prices is not None:
-            self._moves += self._online.make_room(arrivals, first, _ROUNDS_BY_NIGHT, self._seed())
+            self._moves += self._online.make_room(arrivals, first, _ROUNDS_BY_NIGHT, self._seed(), self._worth)
             order = self._random.permutation(arrivals).tolist()
             self._moves += self._online.move(order, self._prices, first, self._policy.move_price)
         else:
@@ -139,8 +139,9 @@ class _Simulation:
         self._known[arrival] = True
         firm_until = day + self._policy.lead_days
         if self._policy.provisional:
-            movable = self._movable(max(0, firm_until + 1))
-            self._moves += self._online.make_room(movable, max(0, firm_until + 1), _ROUNDS_AT_ONCE, self._seed())
+            first = max(0, firm_until + 1)
+            room = self._movable(first), first, _ROUNDS_AT_ONCE, self._seed()
+            self._moves += self._online.make_room(*room, self._worth)
         self._firm[arrival] = not self._policy.provisional or self._online.first_day(arrival) <= firm_until
         if self._online.waiting[arrival]:
             self._short[arrival] = self._online.shortage(arrival)
@@ -152,6 +153,11 @@ class _Simulation:
         if self._prices is None:
             return np.zeros(free.shape)
         return self._prices + fragment_prices(free, self._prices)
+
+    @property
+    def _worth(self) -> Worth | None:
+        """What making room must be worth it against."""
+        return None if self._prices is None else Worth(self._prices, self._policy.move_price)
 
     def _movable(self, first: int) -> IntArray:
         """Who is known, not firm, holds nothing before a day, and can still come from it on."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from solver.instance import Instance
 from solver.layout import lay_out
-from solver.online import NEVER, Online
+from solver.online import NEVER, Online, Worth
 from solver.verify import verify
 from tests.solver.flows import random_prices
 from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of
@@ -45,6 +45,19 @@ def test_those_who_may_move_make_room_for_one_who_has_none() -> None:
     assert online.make_room(np.array([0, 1]), 0, 200, 1) == 1
     assert online.first_days.tolist() == [1, 0]
     assert online.make_room(np.array([0, 1]), 0, 200, 1) == 0
+
+
+def test_room_is_made_only_where_that_is_worth_it() -> None:
+    """Serving one more saves what being late costs: not enough if the slot that is taken is worth more to others."""
+    arrivals = (party("flexible", deadline=2 * PER_DAY - 1), party("hurried", deadline=PER_DAY - 1))
+    pricer = pricer_of(instance_of(TWO_DAYS.resources, arrivals, days=2))
+    late, none, both = float(pricer.objective.late), np.zeros((2, 4)), np.array([0, 1])
+    dear = np.array([[0.0] * 4, [late] * 4])
+    for worth, moved in ((Worth(dear, 0.0), 0), (Worth(none, late), 0), (Worth(none, 1.0), 1)):
+        online = Online(pricer)
+        assert online.serve(0, none, 0)
+        assert online.make_room(both, 0, 200, 1, worth) == moved
+        assert online.waiting.sum() == 1 - moved
 
 
 def test_a_move_must_gain_more_than_its_price() -> None:
