@@ -89,7 +89,9 @@ async def on_validation_error(request: Request, error: RequestValidationError) -
         return problem(problems.NOT_JSON, f"body: expected JSON ({where})")
     content_type = request.headers.get("content-type", "")
     if isinstance(error.body, bytes) and "json" not in content_type:
-        return problem(problems.NOT_JSON_TYPE, f"Content-Type: {shown(content_type)} is wrong")
+        return problem(
+            problems.NOT_JSON_TYPE, f"Content-Type: {shown(content_type)} is wrong; expected application/json"
+        )
     errors = [_field_error(one, _body(request)) for one in given if not _follows(one, given)]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return problem(problems.INVALID, errors[0].detail + more, errors=errors)

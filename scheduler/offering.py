@@ -1,5 +1,6 @@
 """Finds what can be offered to an arrival, and says why when that is nothing in time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from scheduler.identity import new_id
 from scheduler.store.unit_of_work import UnitOfWork
 from scheduler.translation import build_arrival
 from solver import offers as engine
+from solver.classes import FloatArray
 from solver.explain import Binding, binding
 
 _MOMENT = timedelta(seconds=1)  # keeps the end of a day on that day
@@ -53,7 +55,7 @@ def why_not_in_time(window: Window, arrival: Arrival, now: datetime) -> str:
 
 def _search(window: Window, question: _Question, late_days: int) -> tuple[list[engine.Offer], str | None]:
     deadline, latest = question.arrival.deadline, question.request.latest
-    in_time = _best(window, question, deadline if latest is None else min(deadline, latest))
+    in_time = _best(window, question, deadline if latest is None else min(deadline, latest), prices=window.prices)
     if in_time:
         return in_time, None
     frame = window.frame
@@ -62,12 +64,13 @@ def _search(window: Window, question: _Question, late_days: int) -> tuple[list[e
     from_day = max(deadline, question.earliest.astimezone(deadline.tzinfo)).date()
     last = frame.day(frame.day_at_or_before(from_day) + late_days)
     extended = max(deadline, frame.grid.instant(last, frame.grid.slots_per_day) - _MOMENT)
-    late = _best(window, question, extended if latest is None else min(extended, latest))
+    # As soon as possible: what slots are worth to others is no reason to make somebody later still.
+    late = _best(window, question, extended if latest is None else min(extended, latest), prices=None)
     reason = _reason(window, question)
     return late, reason if late else f"{reason}; nor does anything fit until {_until(extended)}"
 
 
-def _best(window: Window, question: _Question, deadline: datetime) -> list[engine.Offer]:
+def _best(window: Window, question: _Question, deadline: datetime, *, prices: FloatArray | None) -> list[engine.Offer]:
     request = question.request
     arrival = build_arrival(window.frame, question.arrival, deadline=deadline, earliest=question.earliest)
     if not _has_days(window, arrival.available_from, arrival.deadline_day):
@@ -76,7 +79,7 @@ def _best(window: Window, question: _Question, deadline: datetime) -> list[engin
         window.desks,
         arrival,
         request.limit,
-        prices=window.prices,
+        prices=prices,
         prefer_single_visit=request.prefer_single_visit,
     )
 
@@ -98,19 +101,27 @@ def _reason(window: Window, question: _Question) -> str:
     found = binding(window.desks, arrival)
     if not found:
         return f"the times at which the party can come leave no room before {_until(until)}"
-    return "; ".join(_binding_in_words(window, each) for each in found)
+    return "; ".join(_binding_in_words(window, each, question.arrival.languages) for each in found)
 
 
 def _until(instant: datetime) -> str:
     return f"the end of {day_in_words(instant.date())}"
 
 
-def _binding_in_words(window: Window, found: Binding) -> str:
+def _binding_in_words(window: Window, found: Binding, languages: frozenset[str]) -> str:
     agency = next(each for each in window.frame.setup.agencies if each.id == found.agency)
+    desks = [desk for desk in window.frame.setup.resources if desk.agency == agency.id]
+    spoken = frozenset[str]().union(*(desk.languages for desk in desks))
+    if languages and not languages & spoken:
+        return f"{agency.name.en} has no desk in {_listed(languages)}; its desks speak {_listed(spoken)}"
     days = list_in_words([day_in_words(window.frame.day(position)) for position in found.days])
     if found.lack == "closed":
         return f"{agency.name.en} has no suitable desk open on {days}"
     return f"{agency.name.en} has no free desk on {days}"
+
+
+def _listed(languages: Iterable[str]) -> str:
+    return ", ".join(sorted(languages))
 
 
 def _offer(window: Window, found: engine.Offer, arrival: Arrival, *, late: float, expires_at: datetime) -> Offer:

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     plan_workers: int = Field(default=2, ge=1, le=64)
     scenario_workers: int = Field(default=2, ge=1, le=64, description="processes that scenarios are run in")
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_web(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("an address such as https://onestop.example.org")
+        return url
+
     @field_validator("database_url")
     @classmethod
     def _is_known(cls, url: str) -> str:

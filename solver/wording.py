@@ -30,6 +30,7 @@ _WORDS = {
     "less_than_equal": "{le} or less",
     "string_too_long": "a text of {max_length} or fewer characters",
     "string_too_short": "a text of {min_length} or more characters",
+    "tuple_type": "a list",
     "too_long": "{max_length} or fewer entries",
     "too_short": "{min_length} or more entries",
     "literal_error": "{expected}",

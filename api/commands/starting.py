@@ -13,6 +13,7 @@ from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.example import example
 from scheduler.scenarios.scenario import Scenario
 from scheduler.settings import PREFIX, Settings
+from scheduler.use_cases.read_configuration import list_regions
 
 _FILE = "sqlite:///"
 
@@ -28,13 +29,19 @@ def starting(given: StartIn) -> Scenario:
             )
         if given.region != REGION.id:
             raise InvalidInput("/start/region", given.region, f"{REGION.id}, since there is no database")
-        today = datetime.now(UTC).date()
-        return example(today + timedelta(days=7 - today.weekday()))
+        return _example()
     service = configured_service()
     try:
+        if given.region == REGION.id and not list_regions(service):
+            return _example()  # a database that nobody has set up yet
         return start_of(service, given)
     finally:
         service.close()
+
+
+def _example() -> Scenario:
+    today = datetime.now(UTC).date()
+    return example(today + timedelta(days=7 - today.weekday()))
 
 
 def _has_database() -> bool:

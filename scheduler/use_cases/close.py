@@ -1,6 +1,7 @@
 """Closes an agency, or all of a region, on some days."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from scheduler.application import Application
 from scheduler.domain.booking import Idempotency
@@ -33,6 +34,9 @@ def close(
     with app.reading() as uow:
         check_region(uow, "/region", region_id)
         setup = uow.configuration.setup(region_id)
+    today = app.clock().astimezone(ZoneInfo(setup.region.timezone)).date()
+    if last < today:
+        raise InvalidInput("/to", last.isoformat(), f"{today} or later")
     return disrupt(app, actor, _absences(setup, agency_id, first, last), reason, idempotency)
 
 

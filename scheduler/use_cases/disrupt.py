@@ -72,7 +72,7 @@ def _region_of(app: Application, absences: Iterable[Absence]) -> str:
         }
     for absence in absences:
         if absence.resource not in region_by_desk:
-            raise InvalidInput("/resource", absence.resource, "the id of a desk")
+            raise InvalidInput("/resource", absence.resource, f"one of {', '.join(region_by_desk)}")
     return region_by_desk[next(iter(absences)).resource]
 
 
@@ -80,7 +80,9 @@ def _check(request: _Request) -> None:
     check_name("/reason", request.reason)
     for absence in request.absences:
         if absence.end <= max(absence.start, request.now):
-            raise InvalidInput("/to", absence.end.isoformat(), "later than from, and than now")
+            raise InvalidInput(
+                "/to", absence.end.isoformat(), f"later than {max(absence.start, request.now).isoformat()}"
+            )
         if absence.end > request.now + _FARTHEST:
             raise InvalidInput("/to", absence.end.isoformat(), "within a year of now")
         if absence.start < request.now - _FARTHEST:

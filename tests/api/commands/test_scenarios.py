@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 from io import StringIO
 from pathlib import Path
@@ -101,12 +102,16 @@ def test_those_compared_draw_the_same_people(file: Path) -> None:
 
 
 def test_a_region_starts_without_a_database(file: Path) -> None:
-    """The example region ships; another one needs a database."""
+    """The example region ships, and stands in for one that has no region yet; another one needs a database."""
     as_now = {"format": SMALL["format"], "name": "as now", "start": {"region": "zuid-limburg"}}
     shown = onestop("show", written(file, as_now)).stdout
     document = yaml.safe_load(shown)
     assert document["demand"]["weekly"] == 60
     assert "ind-1" in document["capacity"]["desks"]
+    (file.parent / "var").mkdir()
+    RUNNER.invoke(app, ["token", "create", "--name", "counter", "--scope", "desk"])
+    assert onestop("show", file).stdout == shown
+    shutil.rmtree(file.parent / "var")
     refused = onestop("show", written(file, as_now | {"start": {"region": "atlantis"}}), code=2).stderr
     assert 'start.region: "atlantis" is wrong; expected zuid-limburg, since there is no database' in refused
     refused = onestop("show", written(file, as_now | {"start": {"history": "zuid-limburg"}}), code=2).stderr

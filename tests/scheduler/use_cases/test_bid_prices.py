@@ -20,7 +20,7 @@ from scheduler.use_cases.register_arrival import register_arrival
 from scheduler.worker import Worker
 from solver.child import SolveStoppedError
 from solver.desk_prices import DeskPrices
-from tests.scheduler.stage import ACTOR, MONDAY, REGION, Clock, count, newcomer, offered, once, registered
+from tests.scheduler.stage import ACTOR, MONDAY, REGION, Clock, count, fill, newcomer, offered, once, registered
 
 EN = frozenset(("en",))
 RUSH = Forecast(
@@ -53,6 +53,16 @@ def test_whoever_can_come_on_another_day_is_offered_it_where_a_rush_is_expected(
     after = offered(app, registered(app), limit=1)[0]
     assert after.cost > before.cost
     assert after.meets_deadline
+
+
+def test_who_is_late_is_offered_the_first_day_whatever_it_is_worth_to_others(app: Application) -> None:
+    """Days farther ahead than anybody is expected are cheap, and no reason to wait that long."""
+    fill(app, "ind", MONDAY, MONDAY + timedelta(days=4))
+    arrival = registered(app)
+    soonest = offered(app, arrival, limit=1)[0]
+    assert not soonest.meets_deadline
+    priced(app, RUSH)
+    assert offered(app, arrival, limit=1)[0].appointments == soonest.appointments
 
 
 def test_a_quiet_week_changes_no_offer(app: Application) -> None:

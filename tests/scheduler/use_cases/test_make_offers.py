@@ -113,6 +113,15 @@ def test_late_offers_say_what_binds(app: Application) -> None:
     assert found.reason == "IND has no suitable desk open on Wednesday 9 September"
 
 
+def test_a_language_that_nobody_speaks_is_said(app: Application) -> None:
+    """With those that are spoken."""
+    arrival = registered(app, party=(Person("applicant", ("zh",)),))
+    found = make_offers(app, ACTOR, arrival.id, OfferRequest())
+    assert found.offers == ()
+    assert found.reason is not None
+    assert "IND has no desk in zh; its desks speak " in found.reason
+
+
 def test_a_full_agency_is_named_with_its_days(app: Application) -> None:
     """When the desks of an agency are taken the reason says which and when."""
     arrival = registered(app)

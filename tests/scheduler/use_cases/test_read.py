@@ -1,14 +1,19 @@
 """Lists, counts and overviews."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from scheduler.application import Application
 from scheduler.domain.booking import Booking, BookingFilter
+from scheduler.domain.capacity import FreeSlot
+from scheduler.domain.disruption import Absence
 from scheduler.domain.errors import InvalidInput, NotFound
 from scheduler.use_cases.availability import availability
 from scheduler.use_cases.cancel import cancel
+from scheduler.use_cases.close import close
+from scheduler.use_cases.disrupt import disrupt
 from scheduler.use_cases.hold import hold
 from scheduler.use_cases.read_bookings import list_bookings
 from scheduler.use_cases.read_configuration import list_agencies, list_journeys, list_locations, list_regions
@@ -120,3 +125,28 @@ def test_what_is_configured_is_listed(app: Application) -> None:
     assert [agency.id for agency in list_agencies(app)] == ["expat-centre", "gemeente", "ind"]
     assert [journey.id for journey in list_journeys(app)] == ["eu-citizen", "first-permit", "knowledge-migrant"]
     assert [location.id for location in list_locations(app)] == ["mosae-forum"]
+
+
+def test_desks_that_are_shut_are_not_open(app: Application) -> None:
+    """Neither in counts nor in the week: a day on which an agency is closed is as any other on which it is."""
+    agency = partial(_of_agency, app, "ind")
+    before = agency()
+    assert before
+    close(app, ACTOR, REGION, "ind", TUESDAY, TUESDAY, "storm", once())
+    assert agency() == [slot for slot in before if slot.start.date() != TUESDAY]
+    days = {(day.agency, day.day): day for day in week_overview(app, REGION, MONDAY).days}
+    assert days["ind", TUESDAY].open == 0
+    assert days["gemeente", TUESDAY].open > 0
+
+
+def test_one_desk_less_is_one_fewer_open(app: Application) -> None:
+    """And nothing looks taken."""
+    first = _of_agency(app, "ind")[0]
+    disrupt(app, ACTOR, (Absence("ind-1", first.start, first.end),), "sick", once())
+    after = _of_agency(app, "ind")[0]
+    assert (after.open, after.free) == (first.open - 1, first.free - 1)
+
+
+def _of_agency(app: Application, agency: str) -> list[FreeSlot]:
+    week = availability(app, REGION, MONDAY, MONDAY + timedelta(days=4))
+    return [slot for slot in week if slot.agency == agency]
