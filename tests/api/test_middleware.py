@@ -124,7 +124,8 @@ def test_another_media_type_is_refused(app: FastAPI) -> None:
     """A form is not JSON: 415."""
     response = Client(app).post("/v1/things", data={"name": "x"})
     assert response.status_code == 415
-    assert response.json()["detail"] == 'Content-Type: "application/x-www-form-urlencoded" is wrong'
+    given, wanted = "application/x-www-form-urlencoded", "application/json"
+    assert response.json()["detail"] == f'Content-Type: "{given}" is wrong; expected {wanted}'
 
 
 def test_a_wrong_entry_is_one_error(app: FastAPI) -> None:
