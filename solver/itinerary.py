@@ -108,10 +108,11 @@ def least(table: FloatArray) -> float:
 @inlined
 def _hold(start_cost: FloatArray, value: FloatArray, length: int, begin: FloatArray) -> None:
     """Lower Q [location, slot] to what holding a step costs, given V after it."""
+    later = np.uint64(length)  # unsigned, it is known not to count from the end, and several slots go at a time
     for place in range(begin.shape[0]):
-        row, costs, ahead = begin[place], start_cost[place], value[place, length:]
-        for slot in range(len(ahead)):
-            candidate = costs[slot] + ahead[slot]
+        row, costs, ahead = begin[place], start_cost[place], value[place]
+        for slot in range(np.uint64(max(0, len(ahead) - length))):
+            candidate = costs[slot] + ahead[slot + later]
             row[slot] = min(row[slot], candidate)
 
 

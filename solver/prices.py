@@ -18,6 +18,7 @@ import numpy as np
 
 from solver.cheapest import Pricing
 from solver.classes import BoolArray, FloatArray, IntArray
+from solver.compiled import compiled
 from solver.instance import Objective
 from solver.pricing import Pricer, Threads
 
@@ -81,6 +82,24 @@ def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float
     return float(np.ceil(bound - _ROUNDING * max(1.0, abs(bound)))) if whole and np.isfinite(bound) else bound
 
 
+@compiled
+def _uphill(usage: FloatArray, free: IntArray, prices: FloatArray, open_slots: BoolArray, gradient: FloatArray) -> None:
+    """Write the overbooking [class, width] to a gradient, none where desks are shut or prices cannot fall further."""
+    for cls in range(usage.shape[0]):
+        for slot in range(usage.shape[1]):
+            over = usage[cls, slot] - free[cls, slot]
+            stays = not open_slots[cls, slot] or (prices[cls, slot] <= 0 and over < 0)
+            gradient[cls, slot] = 0.0 if stays else over
+
+
+@compiled
+def _moved(prices: FloatArray, way: float, gradient: FloatArray, found: FloatArray) -> None:
+    """Write prices [class, width] that are some way along a gradient, and not below 0."""
+    for cls in range(prices.shape[0]):
+        for slot in range(prices.shape[1]):
+            found[cls, slot] = max(prices[cls, slot] + way * gradient[cls, slot], 0.0)
+
+
 class Ascent:
     """The ascent as it stands; `step` takes one more round, `best` is the best bound so far.
 
@@ -112,14 +131,14 @@ class Ascent:
     def step(self) -> None:
         """One round: move the prices along the average overbooking, price everything."""
         self.rounds += 1
-        gradient = self._usage - self._free
-        gradient[(self.best.prices <= 0) & (gradient < 0)] = 0
-        gradient[~self._dual.open_slots] = 0
+        gradient = np.empty(self._usage.shape)
+        _uphill(self._usage, self._free, self.best.prices, self._dual.open_slots, gradient)
         square = float((gradient**2).sum())
         if square == 0.0:
             return
         aim = (_AIM - 1) * max(abs(self.best.value), 1.0)
-        prices = np.maximum(self.best.prices + self._reach * aim / square * gradient, 0.0)
+        prices = np.empty_like(gradient)
+        _moved(self.best.prices, self._reach * aim / square, gradient, prices)
         pricing = self._dual.price(prices)
         self._average(pricing)
         self._judge(Bound(self._dual.value(pricing, prices), prices), pricing, gradient)
