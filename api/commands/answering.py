@@ -1,21 +1,16 @@
 """What planners ask of a scenario beyond what it comes to: `worth`, `break`, `weekdays` and `frontier`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from api.commands.answers import choices, desk_hours, rosters, times_the_demand, trials, weekdays_of
-from api.commands.refusing import refusal
 from api.commands.reporting import Report, check_ending, named, write_report
 from api.commands.running import Seconds, summary
 from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
-from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
-from scheduler.domain.errors import InvalidInput
+from api.commands.sweeping import Cluster, KeptFigures, Workers, sweeping
 from scheduler.scenarios.binding import desk_hours_worth
 from scheduler.scenarios.breaking import breaking_point
 from scheduler.scenarios.frontier import rosters_for
@@ -23,7 +18,6 @@ from scheduler.scenarios.numbers import percent
 from scheduler.scenarios.presence import best_weekdays
 from scheduler.scenarios.staffing import cheapest_desks
 
-T = TypeVar("T")
 Confirm = Annotated[int, typer.Option(min=0, max=50, help="How many of the dearest hours are simulated too.")]
 Precision = Annotated[float, typer.Option(min=0.001, max=1.0, help="How near it is found, as a share.")]
 AgencyId = Annotated[str, typer.Option("--agency", metavar="ID", help="The agency whose weekdays are chosen.")]
@@ -45,8 +39,8 @@ def worth(
 ) -> None:
     """Find what binds in FILE: what one more desk hour is worth, by agency and weekday, the dearest first."""
     scenario, _ = read(file, replications, seed)
-    with _asking(workers, cluster, figures) as simulate:
-        found = _answer(simulate, lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
+    with sweeping(workers, cluster, figures) as simulate:
+        found = simulate.answer(lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
     Console().print(desk_hours(found, scenario.capacity.agencies, language))
     if not any(round(hour.price, 1) for hour in found):
         typer.echo("nothing binds: by the prices no desk hour more saves anything", err=True)
@@ -68,8 +62,8 @@ def break_(
     """Find how many times the demand of FILE keeps a service level: when the promise breaks."""
     check_ending(output)
     scenario, _ = read(file, replications, seed)
-    with _asking(workers, cluster, figures) as simulate:
-        found = _answer(simulate, lambda: breaking_point(scenario, service_level, simulate, precision=precision))
+    with sweeping(workers, cluster, figures) as simulate:
+        found = simulate.answer(lambda: breaking_point(scenario, service_level, simulate, precision=precision))
     Console().print(trials(found, language))
     tried = named((times_the_demand(trial.factor, language), trial.result) for trial in found.trials)
     write_report(tried, output, language)
@@ -96,8 +90,8 @@ def weekdays(
     """Compare all choices of so many weekdays on which an agency of FILE could be there, the best first."""
     check_ending(output)
     scenario, _ = read(file, replications, seed)
-    with _asking(workers, cluster, figures) as simulate:
-        found = _answer(simulate, lambda: best_weekdays(scenario, agency, days, simulate))
+    with sweeping(workers, cluster, figures) as simulate:
+        found = simulate.answer(lambda: best_weekdays(scenario, agency, days, simulate))
     Console().print(choices(found, language))
     compared = named((weekdays_of(choice, language), choice.result) for choice in found)
     write_report(compared, output, language)
@@ -119,30 +113,11 @@ def frontier(
     """Find what service levels cost: the cheapest desks of FILE for each, as long as `staff` would take for one."""
     check_ending(output)
     scenario, _ = read(file, replications, seed)
-    with _asking(workers, cluster, figures) as simulate:
+    with sweeping(workers, cluster, figures) as simulate:
         staffed = partial(
             cheapest_desks, scenario, simulate=simulate, seconds=time_limit, stopped=lambda: simulate.ended
         )
-        found = _answer(simulate, lambda: rosters_for(service_level, staffed))
+        found = simulate.answer(lambda: rosters_for(service_level, staffed))
     Console().print(rosters(found, language))
     levels_kept = named((percent(each.service_level, language), each.result) for each in found)
     write_report(levels_kept, output, language)
-
-
-@contextmanager
-def _asking(workers: int | None, cluster: str | None, figures: Path | None) -> Iterator[Sweeps]:
-    """Where the scenarios of an answer are simulated; what is wrong with the question ends it with one line."""
-    with sweeping(workers, cluster, figures) as simulate:
-        try:
-            yield simulate
-        except InvalidInput as error:
-            raise refusal(option_refused(error)) from None
-
-
-def _answer(simulate: Sweeps, found: Callable[[], T]) -> T:
-    """An answer; one that was ended before it was whole is none."""
-    answer = found()
-    if simulate.ended:
-        typer.echo("ended before there was an answer", err=True)
-        raise typer.Exit(1)
-    return answer

@@ -12,15 +12,14 @@ from api.commands.refusing import refusal
 from api.commands.reporting import Report, check_ending, write_report
 from api.commands.running import Seconds, reporter, summary, write
 from api.commands.starting import starting
-from api.commands.sweeping import Cluster, KeptFigures, Sweeps, Workers, option_refused, sweeping
+from api.commands.sweeping import Cluster, KeptFigures, Workers, sweeping
 from api.scenarios.files import ScenarioFileError, read_scenario
 from api.scenarios.writing import document_of
 from api.scenarios.yaml_text import write as yaml_text
-from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.assumptions import changes
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
-from scheduler.scenarios.staffing import Staffing, cheapest_desks
+from scheduler.scenarios.staffing import cheapest_desks
 
 _SCENARIOS = (".yaml", ".yml")
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of format onestop-scenario/1.")]
@@ -104,11 +103,16 @@ def staff(
     scenario, _ = read(file, replications, seed)
     scenario = replace(scenario, name=f"{scenario.name}, {service_level:.4g}")
     with sweeping(workers, cluster, figures) as simulate:
-        found = _staffed(scenario, service_level, simulate, time_limit)
-        ended = simulate.ended
-    if ended:
-        typer.echo("ended before there was an answer", err=True)
-        raise typer.Exit(1)
+        found = simulate.answer(
+            lambda: cheapest_desks(
+                scenario,
+                service_level,
+                simulate,
+                seconds=time_limit,
+                on_progress=reporter(),
+                stopped=lambda: simulate.ended,
+            )
+        )
     console = Console()
     console.print(roster(found, scenario.capacity.agencies, language))
     console.print(figures_of([found.result], language))
@@ -119,20 +123,6 @@ def staff(
     if not found.holds:
         typer.echo(f"{found.service_level:.4g} is not kept by these desks in the simulation", err=True)
         raise typer.Exit(1)
-
-
-def _staffed(scenario: Scenario, service_level: float, simulate: Sweeps, seconds: float) -> Staffing:
-    try:
-        return cheapest_desks(
-            scenario,
-            service_level,
-            simulate,
-            seconds=seconds,
-            on_progress=reporter(),
-            stopped=lambda: simulate.ended,
-        )
-    except InvalidInput as error:
-        raise refusal(option_refused(error)) from None
 
 
 def show(file: File) -> None:

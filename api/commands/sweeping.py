@@ -1,11 +1,11 @@
 """What the commands for scenarios share: where replications run, their progress, and figures that are kept."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -24,6 +24,7 @@ from scheduler.scenarios.result import Progress, Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.sweep import sweep
 
+T = TypeVar("T")
 Workers = Annotated[
     int | None, typer.Option(min=1, max=256, help="Processes on this machine, one a core unless given.")
 ]
@@ -65,22 +66,26 @@ class Sweeps:
             stopped=self._told.is_set,
         )
 
+    def answer(self, found: Callable[[], T]) -> T:
+        """What is found by running scenarios; ended before it was whole, it is no answer, and the command fails."""
+        answer = found()
+        if self.ended:
+            typer.echo("ended before there was an answer", err=True)
+            raise typer.Exit(1)
+        return answer
+
 
 @contextmanager
 def sweeping(workers: int | None, address: str | None, figures: Path | None) -> Iterator[Sweeps]:
-    """Where scenarios are run; what is wrong with it ends the command with one line."""
+    """Where scenarios are run; what is wrong with it, or with what is asked of them, ends the command in one line."""
     try:
         with _pool(workers, address) as pool, _bar() as bar, ending() as told:
             yield Sweeps(pool, bar, figures, told)
     except InvalidInput as error:
-        raise refusal(option_refused(error)) from None
+        wrong = f"{error.pointer.strip('/')}: {error.value} is wrong; expected {error.expected}"
+        raise refusal(wrong) from None
     except OSError as error:
         raise refusal(f"figures: {figures} cannot be used ({error.strerror})") from None
-
-
-def option_refused(error: InvalidInput) -> str:
-    """What is wrong with an option, in one line."""
-    return f"{error.pointer.strip('/')}: {error.value} is wrong; expected {error.expected}"
 
 
 def _nowhere(_number: int, _figures: Figures) -> None:
