@@ -1,7 +1,6 @@
 """Bid prices of a region: from what is expected and what is still free to what each slot is worth."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from scheduler.application import Application
 from scheduler.bid_prices import as_table
@@ -32,7 +31,7 @@ def priced(app: Application, region_id: str) -> BidPriceTable | None:
     now = app.clock()
     with app.reading() as uow:
         setup = uow.configuration.setup(region_id)
-        today = now.astimezone(ZoneInfo(setup.region.timezone)).date()
+        today = setup.region.day(now)
         frame = Frame(setup, today, today + _AHEAD + _BEYOND)
         forecast = expected(uow, region_id, today)
         instance = build_instance(frame, uow.configuration.journeys(), uow.capacity.taken(region_id, *frame.bounds))

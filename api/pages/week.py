@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -57,7 +56,7 @@ def _chosen(regions: Sequence[Region], wanted: str | None) -> Region:
 
 
 def _this_monday(service: Application, region: Region) -> date:
-    today = service.clock().astimezone(ZoneInfo(region.timezone)).date()
+    today = region.day(service.clock())
     return today - timedelta(days=today.weekday())
 
 
@@ -78,7 +77,7 @@ def _content(service: Application, region: Region, monday: date, language: str) 
         "number": monday.isocalendar(),
         "earlier": _name(monday - timedelta(weeks=1)),
         "later": _name(monday + timedelta(weeks=1)),
-        "today": service.clock().astimezone(ZoneInfo(region.timezone)).date(),
+        "today": region.day(service.clock()),
         "busiest": _busiest(drawn, language),
     }
 

@@ -1,6 +1,8 @@
 """Who receives people and where: regions, agencies, locations, and the desks (resources) with their shifts."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from calendars.opening import Closure, OpeningException, WeeklyPattern
 from scheduler.domain.policy import Pace, Prices, Promise
@@ -18,6 +20,10 @@ class Region:
     promise: Promise
     prices: Prices
     pace: Pace
+
+    def day(self, instant: datetime) -> date:
+        """Which day it is there at an instant."""
+        return instant.astimezone(ZoneInfo(self.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True)

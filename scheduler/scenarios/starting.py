@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from scheduler.application import Application
 from scheduler.domain.errors import InvalidInput
@@ -50,7 +49,7 @@ def as_was(app: Application, region_id: str, weeks: int = HISTORY_WEEKS) -> Scen
 
 
 def _today(app: Application, uow: UnitOfWork, region_id: str) -> date:
-    return app.clock().astimezone(ZoneInfo(uow.configuration.region(region_id).timezone)).date()
+    return uow.configuration.region(region_id).day(app.clock())
 
 
 def _scenario(app: Application, uow: UnitOfWork, region_id: str, forecast: Forecast | None, first: date) -> Scenario:

@@ -1,7 +1,6 @@
 """Closes an agency, or all of a region, on some days."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from scheduler.application import Application
 from scheduler.domain.booking import Idempotency
@@ -34,7 +33,7 @@ def close(
     with app.reading() as uow:
         check_region(uow, "/region", region_id)
         setup = uow.configuration.setup(region_id)
-    today = app.clock().astimezone(ZoneInfo(setup.region.timezone)).date()
+    today = setup.region.day(app.clock())
     if last < today:
         raise InvalidInput("/to", last.isoformat(), f"{today} or later")
     return disrupt(app, actor, _absences(setup, agency_id, first, last), reason, idempotency)

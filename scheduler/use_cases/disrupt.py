@@ -79,10 +79,9 @@ def _region_of(app: Application, absences: Iterable[Absence]) -> str:
 def _check(request: _Request) -> None:
     check_name("/reason", request.reason)
     for absence in request.absences:
-        if absence.end <= max(absence.start, request.now):
-            raise InvalidInput(
-                "/to", absence.end.isoformat(), f"later than {max(absence.start, request.now).isoformat()}"
-            )
+        earliest = max(absence.start, request.now)
+        if absence.end <= earliest:
+            raise InvalidInput("/to", absence.end.isoformat(), f"later than {earliest.isoformat()}")
         if absence.end > request.now + _FARTHEST:
             raise InvalidInput("/to", absence.end.isoformat(), "within a year of now")
         if absence.start < request.now - _FARTHEST:

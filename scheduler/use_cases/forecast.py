@@ -1,7 +1,5 @@
 """What is expected of a region, as planners say or as it was learned."""
 
-from zoneinfo import ZoneInfo
-
 from scheduler.application import Application
 from scheduler.auditing import write_audit
 from scheduler.domain.bid_prices import BidPriceTable
@@ -12,7 +10,7 @@ from scheduler.pricing import expected
 def read_forecast(app: Application, region_id: str) -> tuple[Forecast | None, bool]:
     """What is expected, None if nothing is known, and whether a planner said so; raises NotFound."""
     with app.reading() as uow:
-        today = app.clock().astimezone(ZoneInfo(uow.configuration.region(region_id).timezone)).date()
+        today = uow.configuration.region(region_id).day(app.clock())
         return expected(uow, region_id, today), uow.forecasts.configured(region_id) is not None
 
 
