@@ -13,11 +13,8 @@ from scipy.sparse.csgraph import connected_components
 
 from solver.arcs import NOWHERE, Network
 from solver.classes import FloatArray, IntArray, ResourceClasses
-from solver.programme import optimizer
+from solver.programme import BY_SIMPLEX, optimizer
 from solver.stopping import Stopped, never
-
-# A vertex: its prices are of few days, where those from inside the optimal face would blunt the cuts made of them.
-_BY_SIMPLEX: dict[str, bool | float | str] = {"solver": "simplex"}
 
 
 class DailyFlow:
@@ -34,7 +31,8 @@ class DailyFlow:
         self.nodes, self.arcs = int(joined.max(initial=-1)) + 1, len(merged)
         entries = np.array([joined[entry.node] for entry in network.entries], dtype=np.int64)
         self.model = self._model(_matrix(merged, entries, self.nodes, classes.count), entries)
-        self._highs = optimizer(self.model, np.inf, _BY_SIMPLEX, stopped)
+        # Prices from inside the optimal face would blunt the cuts made of them.
+        self._highs = optimizer(self.model, np.inf, BY_SIMPLEX, stopped)
 
     def prices(self, hours: FloatArray, seconds: float) -> FloatArray | None:
         """Prices [class, width] of desks that have so many slots in all, `hours` [class]; None if time runs out."""

@@ -105,10 +105,10 @@ class Decomposition:
             found, _least = self._master.best(seconds, limit)
             if found is None:
                 break
-            expected = self._master.late_in_all(np.append(1.0, found))
+            expected = sum(self.least_late(found))
             self.rules_out(found, seconds)
-            late = self._master.late_in_all(np.append(1.0, found))
-            if late < self._master.late_in_all(np.append(1.0, counts)):
+            late = sum(self.least_late(found))
+            if late < sum(self.least_late(counts)):
                 counts = found
             if late == expected:
                 break

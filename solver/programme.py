@@ -23,6 +23,8 @@ _INTERRUPTS = (
     cb.HighsCallbackType.kCallbackSimplexInterrupt,
     cb.HighsCallbackType.kCallbackMipInterrupt,
 )
+# A vertex: its prices are of few rows, where those from inside the optimal face are spread over many.
+BY_SIMPLEX: dict[str, bool | float | str] = {"solver": "simplex"}
 # Without crossover: prices from inside the optimal face are smooth.
 BY_INTERIOR_POINT: dict[str, bool | float | str] = {
     "solver": "ipm",

@@ -11,12 +11,11 @@ import highspy
 import numpy as np
 
 from solver.classes import FloatArray
-from solver.programme import optimizer
+from solver.programme import BY_SIMPLEX, optimizer
 from solver.roster import Pattern
 from solver.shortage import Shortage
 
 _LEAST_PRICE = 1e-9  # of a late arrival: under it the share costs nothing to keep
-_BY_SIMPLEX: dict[str, bool | float | str] = {"solver": "simplex"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def relax_roster(
     if not shortage.network.entries:
         return None
     rows, columns = daily.model.num_row_, daily.model.num_col_
-    highs = optimizer(daily.model, seconds, _BY_SIMPLEX, shortage.stopped)
+    highs = optimizer(daily.model, seconds, BY_SIMPLEX, shortage.stopped)
     daily.open(highs, shortage.hours(desks[0]))
     late = np.arange(daily.arcs, columns)
     highs.changeColsCost(len(late), late.astype(np.int32), np.zeros(len(late)))

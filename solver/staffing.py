@@ -4,8 +4,8 @@ Cuts by prices (`solver.shortage`) say how few desks cannot suffice; a programme
 the cheapest one that they allow, and its cost is a bound on that of every roster that keeps the share. The first cuts
 come from one relaxation over the roster and the itineraries of each sample (`solver.roster_relaxation`), the others
 from the relaxation of each sample at the rosters found: of the work of its days, and of their hours where that leaves
-it open. What the cuts allow is believed only when verified plans show
-it (`solver.trial`); where they do not, rosters are looked for that would do if every desk were worth a little less.
+it open. What the cuts allow is believed only when verified plans show it (`solver.trial`); where they do not, rosters
+are looked for that would do if every desk were worth a little less.
 """
 
 from collections.abc import Callable, Sequence
