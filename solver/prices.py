@@ -56,9 +56,10 @@ class Dual:
 
     def value(self, pricing: Pricing, prices: FloatArray) -> float:
         """The bound that these prices prove, moves included; arrivals that fit nowhere pay for being late."""
-        served = float((np.minimum(pricing.values, self.late + self.moves) * self.sizes).sum())
-        value = served + self.late * self.hopeless - float((prices * self.free).sum())
-        return value - _ROUNDING * max(1.0, abs(value))
+        value = self.late * self.hopeless + _served_less_paid(
+            pricing.values, self.late, self.moves, self.sizes, prices, self.free
+        )
+        return float(value - _ROUNDING * max(1.0, abs(value)))
 
 
 def dual_of(pricer: Pricer, late: float | None = None, threads: Threads | None = None) -> Dual:
@@ -82,14 +83,39 @@ def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float
     return float(np.ceil(bound - _ROUNDING * max(1.0, abs(bound)))) if whole and np.isfinite(bound) else bound
 
 
+# Over arrays as small as these NumPy takes several times as long: it makes one for each operation.
+
+
 @compiled
-def _uphill(usage: FloatArray, free: IntArray, prices: FloatArray, open_slots: BoolArray, gradient: FloatArray) -> None:
-    """Write the overbooking [class, width] to a gradient, none where desks are shut or prices cannot fall further."""
+def _served_less_paid(
+    values: FloatArray, late: float, moves: FloatArray, sizes: IntArray, prices: FloatArray, free: IntArray
+) -> float:
+    """What serving all groups costs, late ones at their price, less what the prices [class, width] of desks bring."""
+    value = 0.0
+    for group in range(len(values)):
+        value += sizes[group] * min(values[group], late + moves[group])
+    for cls in range(prices.shape[0]):
+        for slot in range(prices.shape[1]):
+            value -= prices[cls, slot] * free[cls, slot]
+    return value
+
+
+@compiled
+def _uphill(
+    usage: FloatArray, free: IntArray, prices: FloatArray, open_slots: BoolArray, gradient: FloatArray
+) -> float:
+    """Write the overbooking [class, width] to a gradient, none where desks are shut or prices cannot fall further.
+
+    Returns the square of its length.
+    """
+    square = 0.0
     for cls in range(usage.shape[0]):
         for slot in range(usage.shape[1]):
             over = usage[cls, slot] - free[cls, slot]
             stays = not open_slots[cls, slot] or (prices[cls, slot] <= 0 and over < 0)
             gradient[cls, slot] = 0.0 if stays else over
+            square += gradient[cls, slot] ** 2
+    return square
 
 
 @compiled
@@ -98,6 +124,32 @@ def _moved(prices: FloatArray, way: float, gradient: FloatArray, found: FloatArr
     for cls in range(prices.shape[0]):
         for slot in range(prices.shape[1]):
             found[cls, slot] = max(prices[cls, slot] + way * gradient[cls, slot], 0.0)
+
+
+@compiled
+def _take_in(average: FloatArray, usage: FloatArray, free: IntArray, least: float, most: float) -> None:
+    """Take a new usage into the average by the weight that makes the overbooking shortest, within limits."""
+    square = along = 0.0
+    for cls in range(usage.shape[0]):
+        for slot in range(usage.shape[1]):
+            change = usage[cls, slot] - average[cls, slot]
+            square += change**2
+            along -= (average[cls, slot] - free[cls, slot]) * change
+    if square > 0:
+        weight = min(max(along / square, least), most)
+        for cls in range(usage.shape[0]):
+            for slot in range(usage.shape[1]):
+                average[cls, slot] += weight * (usage[cls, slot] - average[cls, slot])
+
+
+@compiled
+def _agrees(usage: FloatArray, free: IntArray, gradient: FloatArray) -> bool:
+    """Whether an overbooking [class, width] points the way of a gradient."""
+    along = 0.0
+    for cls in range(usage.shape[0]):
+        for slot in range(usage.shape[1]):
+            along += (usage[cls, slot] - free[cls, slot]) * gradient[cls, slot]
+    return along >= 0
 
 
 class Ascent:
@@ -111,7 +163,7 @@ class Ascent:
         self._free = self._dual.free
         prices = np.zeros(self._free.shape) if start is None else start
         pricing = self._dual.price(prices)
-        self._usage = pricing.usage
+        self._usage = pricing.usage.copy()
         self._reach, self._averaging, self._waited = _FIRST_STEP, _AVERAGING, 0
         self.rounds = 0
         self.best = Bound(self._dual.value(pricing, prices), prices)
@@ -132,8 +184,7 @@ class Ascent:
         """One round: move the prices along the average overbooking, price everything."""
         self.rounds += 1
         gradient = np.empty(self._usage.shape)
-        _uphill(self._usage, self._free, self.best.prices, self._dual.open_slots, gradient)
-        square = float((gradient**2).sum())
+        square = _uphill(self._usage, self._free, self.best.prices, self._dual.open_slots, gradient)
         if square == 0.0:
             return
         aim = (_AIM - 1) * max(abs(self.best.value), 1.0)
@@ -144,13 +195,7 @@ class Ascent:
         self._judge(Bound(self._dual.value(pricing, prices), prices), pricing, gradient)
 
     def _average(self, pricing: Pricing) -> None:
-        """Take the new usage into the average by the weight that makes the overbooking shortest, within limits."""
-        change = pricing.usage - self._usage
-        square = float((change**2).sum())
-        if square > 0:
-            wanted = -float(((self._usage - self._free) * change).sum()) / square
-            weight = min(max(wanted, self._averaging / 10), self._averaging)
-            self._usage = self._usage + weight * change
+        _take_in(self._usage, pricing.usage, self._free, self._averaging / 10, self._averaging)
         if self.rounds % _SETTLING == 0:
             self._averaging = max(_LEAST_AVERAGING, 0.7 * self._averaging)
 
@@ -158,7 +203,7 @@ class Ascent:
         """Keep better prices; go further where the new subgradient agrees, less far where nothing gets better."""
         if found.value > self.best.value:
             self.best, self._waited = found, 0
-            if float(((pricing.usage - self._free) * gradient).sum()) >= 0:
+            if _agrees(pricing.usage, self._free, gradient):
                 self._reach = min(_LONGEST_STEP, self._reach * _LONGER)
             return
         self._waited += 1
