@@ -28,7 +28,7 @@ POLICIES = {"first come": FIRST_COME, "bid prices": PRICED}
 T = TypeVar("T")
 _YEAR = 3_000  # arrivals
 _LEVEL, _REPLICATIONS = 0.99, 4
-_ROSTERS = ((3_000, 120.0),)  # arrivals a year, seconds for the solver
+_ROSTERS = ((3_000, 300.0),)  # arrivals a year, seconds for the solver
 _EN, _DE, _FR, _NL = (frozenset((code,)) for code in ("en", "de", "fr", "nl"))
 
 

@@ -12,7 +12,8 @@ from solver.programme import Programme
 from solver.stopping import Stopped, never
 
 _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
-_ARCS_PER_SECOND = 4_000  # more are not solved in time
+_ARCS_PER_SECOND = 4_000  # more are not solved in time, with some left for a plan
+_ARCS_PER_SECOND_AT_MOST = 12_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ def relax(
         return None
     if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
         return None
+    return _relaxed(pricer, network, seconds, stopped)
+
+
+def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) -> Relaxation | None:
+    """Solve the relaxation over the itineraries that are not far from the cheapest on free desks: several times more.
+
+    Where the desks are overloaded, its prices are worth that. None as in `relax`.
+    """
+    network = _network(pricer, np.zeros(pricer.classes.free.shape), seconds, _slack(pricer, crowded=True))
+    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND_AT_MOST * seconds:
+        return None
+    return _relaxed(pricer, network, seconds, stopped)
+
+
+def _relaxed(pricer: Pricer, network: Network, seconds: float, stopped: Stopped) -> Relaxation | None:
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds, stopped)
     return Relaxation(found[0], network, found[1]) if found else None
 

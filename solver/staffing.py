@@ -4,8 +4,9 @@ Cuts by prices (`solver.shortage`) say how few desks cannot suffice; a programme
 the cheapest one that they allow, and its cost is a bound on that of every roster that keeps the share. The first cuts
 come from one relaxation over the roster and the itineraries of each sample (`solver.roster_relaxation`), the others
 from the relaxation of each sample at the rosters found: of the work of its days, and of their hours where that leaves
-it open. What the cuts allow is believed only when verified plans show it (`solver.trial`); where they do not, rosters
-are looked for that would do if every desk were worth a little less.
+it open. What the cuts allow is believed only when verified plans show it (`solver.trial`), which takes long where as
+many are late as may be (`solver.overload`); of rosters that cost the same, one that looks good at a glance goes first.
+Where plans do not show it, rosters are looked for that would do if every desk were worth a little less.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ from solver.patterns import check_staffing
 from solver.roster import Pattern, Roster, RosterStatus, Sample
 from solver.trial import Trial, Trials
 
-_TRIAL_SHARE, _QUICK_SHARE, _PATIENT_SHARE = 0.1, 0.02, 0.25  # of the time, for the plans of a roster
+_TRIAL_SHARE, _QUICK_SHARE, _PATIENT_SHARE = 0.2, 0.01, 0.25  # of the time, for the plans of a roster
 _RELAX_SHARE, _POLISH_SHARE = 0.3, 0.1  # of the time
 _LEAST_SECONDS = 0.05  # for plans: there are always some
 _EQUAL = 1e-6
@@ -70,6 +71,7 @@ class _Search:
         self._plans: tuple[Trial, ...] = ()
         self._margin, self._exhausted = Margin(), False
         self._tried: list[IntArray] = []
+        self._close: list[IntArray] = []  # those that failed in a quick trial
 
     @property
     def _cost(self) -> float:
@@ -118,7 +120,8 @@ class _Search:
             does = self._costs[pattern] > 0
             while does and self._counts[pattern] > 0 and self._left() > 0:
                 fewer = self._counts - np.eye(len(self._counts), dtype=np.int64)[pattern]
-                does = sum(self._decomposition.least_late(fewer)) <= self._allowed and self._try(fewer, _QUICK_SHARE)
+                does = not self._known_to_fail(fewer) and self._try(fewer, _QUICK_SHARE)
+                self._close += [] if does else [fewer]
 
     def _go_on(self) -> None:
         """One more roster: ruled out by new prices, or tried; after failures as if desks were worth less."""
@@ -126,16 +129,43 @@ class _Search:
         wanted = Wanted(self._cost, margin, tuple(self._tried))
         counts = self._decomposition.cheapest(self._left(), wanted)
         if counts is None:
-            self._exhausted = margin == 0
+            self._exhausted = margin == 0 and not self._rule_out_tried()
             self._margin.sufficed()
         elif self._decomposition.rules_out(counts, self._left(), margin):
             if self._tried:
                 self._decomposition.raise_bound(self._left())
-        elif self._try(counts := self._decomposition.safest(counts, self._left(), wanted)):
+        elif self._try(counts := self._likeliest(self._decomposition.safest(counts, self._left(), wanted))):
             self._margin.sufficed()
-        elif margin > 0 or not self._decomposition.rules_out_by_hours(counts, self._left()):
+        else:
             self._tried.append(counts)
             self._margin.failed()
+
+    def _likeliest(self, counts: IntArray) -> IntArray:
+        """A roster, or one that costs no more and was only tried quickly: a desk fewer than one that does."""
+        most = self._costs @ counts + _EQUAL
+        self._close = [each for each in self._close if not self._known_to_fail(each)]
+        rivals = [counts, *(each for each in self._close if self._costs @ each <= most)]
+        if len(rivals) == 1:
+            return counts
+        least = self._decomposition.least_late(counts)
+        chosen = self._trials.likeliest(rivals, least.index(max(least)))
+        self._close = [each for each in self._close if each is not chosen]
+        return chosen
+
+    def _known_to_fail(self, counts: IntArray) -> bool:
+        return sum(self._decomposition.least_late(counts)) > self._allowed
+
+    def _rule_out_tried(self) -> bool:
+        """Whether hours rule out the cheapest of the rosters that failed in earnest: the bound is better then.
+
+        They take as long as a trial and seldom say more than the work of days, so trials come first.
+        """
+        by_cost = sorted(self._tried, key=lambda counts: float(self._costs @ counts))
+        if not by_cost or not self._decomposition.rules_out_by_hours(by_cost[0], self._left()):
+            return False
+        self._tried = [counts for counts in self._tried if counts is not by_cost[0]]
+        self._decomposition.raise_bound(self._left())
+        return True
 
     def _ruled_out(self, counts: IntArray) -> bool:
         known = self._decomposition

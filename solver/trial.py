@@ -1,19 +1,23 @@
 """What a roster is worth in earnest: a verified plan of each sample with its desks."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from solver.classes import IntArray
 from solver.incumbent import Progress
 from solver.instance import Instance, Objective
+from solver.overload import fewest_late, glance
 from solver.plan import Plan
+from solver.pricing import Threads
 from solver.roster import Pattern, with_desks
 from solver.solve import solve
 from solver.verify import verify
 
 _LATENESS_FIRST = Objective(late=100_000, visit=10, wait_slot=1, day=1)  # a search sees more where visits are cheap
-_FIRST_SHARE = 0.7  # of the time, before any sample is planned again
+_FIRST_SHARE = 0.2  # of the time, before any sample is planned again
+_LEAST_SECONDS = 0.05  # for a plan: there is always one
 
 
 @dataclass(frozen=True)
@@ -43,25 +47,38 @@ class Trials:
     ) -> None:
         self._demands, self._patterns, self._executor = demands, patterns, executor
         self._seed, self._stopped = seed, stopped
+        self._at_once = max(1, workers)
         self._workers = max(1, workers // len(demands))  # of each solve
-        self._turns = -(-len(demands) // max(1, workers))  # one after the other
+        self._turns = -(-len(demands) // self._at_once)  # one after the other
 
     def run(self, counts: IntArray, least: Sequence[int], allowed: int, seconds: float) -> tuple[Trial, ...]:
         """Plans of so many desks of each pattern that leave few late, within some `seconds`.
 
-        `least` are late in each sample at least; what `allowed` leaves beyond is shared out first, and taken back
-        from those who need it less if others need it more. A plan is done once few enough are late.
+        `least` are late in each sample at least; what `allowed` leaves beyond is shared out first. A plan is done
+        once few enough are late; where too many are, those samples that could have fewer get all the time left.
         """
         instances = [with_desks(demand, self._patterns, counts.tolist()) for demand in self._demands]
         spare, samples = allowed - sum(least), len(least)
         enough = [each + (spare + n) // samples for n, each in enumerate(least)]
+        until = monotonic() + seconds
         trials = self._plans(instances, enough, _FIRST_SHARE * seconds)
-        again = [n for n, trial in enumerate(trials) if least[n] < trial.late <= enough[n]]
-        if sum(trial.late for trial in trials) <= allowed or not again:
+        too_many = sum(trial.late for trial in trials) - allowed
+        again = [n for n, trial in enumerate(trials) if least[n] < trial.late]
+        if too_many <= 0 or not again:
             return trials
-        better = self._plans([instances[n] for n in again], [least[n] for n in again], (1 - _FIRST_SHARE) * seconds)
+        threads = max(1, self._at_once // len(again))
+        each = (until - monotonic()) / -(-len(again) // self._at_once)
+        goals = [max(least[n], trials[n].late - too_many) for n in again]
+        better = self._executor.map(lambda n, goal: self._pressed(trials[n], goal, each, threads), again, goals)
         found = dict(enumerate(trials)) | dict(zip(again, better, strict=True))
         return tuple(found.values())
+
+    def likeliest(self, rosters: Sequence[IntArray], sample: int) -> IntArray:
+        """Of rosters [pattern] the one with which a moment's search leaves fewest late in a sample."""
+        instances = (with_desks(self._demands[sample], self._patterns, counts.tolist()) for counts in rosters)
+        pressed = [replace(instance, objective=_LATENESS_FIRST) for instance in instances]
+        late = list(self._executor.map(lambda instance: glance(instance, self._seed), pressed))
+        return rosters[late.index(min(late))]
 
     def polish(self, trials: Sequence[Trial], seconds: float) -> tuple[Trial, ...]:
         """Plans of the same desks that cost less, with no more late."""
@@ -78,8 +95,20 @@ class Trials:
 
     def _few_late(self, instance: Instance, enough: int, seconds: float) -> Trial:
         plan = self._solve(replace(instance, objective=_LATENESS_FIRST), seconds, lambda late: late <= enough)
-        found = replace(plan, status="feasible", bound=0.0)
-        return Trial(instance, replace(found, cost=verify(instance, found).cost))
+        return _trial(instance, plan)
+
+    def _pressed(self, trial: Trial, enough: int, seconds: float, count: int) -> Trial:
+        """A trial again, of a demand that is too much for its desks; the old one if it does not get better."""
+        until, seconds = monotonic() + seconds, max(seconds, _LEAST_SECONDS)
+        instance = replace(trial.instance, objective=_LATENESS_FIRST)
+        with ThreadPoolExecutor(count) as executor:
+            threads = Threads(executor, count)
+            plan = fewest_late(instance, lambda late: late <= enough, seconds, self._seed, threads, self._stopped)
+        if plan is not None:
+            found = _trial(trial.instance, plan)
+        else:
+            found = self._few_late(trial.instance, enough, max(until - monotonic(), _LEAST_SECONDS))
+        return min(trial, found, key=lambda each: each.late)
 
     def _solve(self, instance: Instance, seconds: float, is_enough: Callable[[int], bool]) -> Plan:
         seen: list[Progress] = []
@@ -91,3 +120,9 @@ class Trials:
             on_progress=seen.append,
             stopped=lambda: self._stopped() or (seen != [] and is_enough(seen[-1].late)),
         )
+
+
+def _trial(instance: Instance, plan: Plan) -> Trial:
+    """A plan made with another objective, told at the costs of the instance."""
+    found = replace(plan, status="feasible", bound=0.0)
+    return Trial(instance, replace(found, cost=verify(instance, found).cost))

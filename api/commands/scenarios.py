@@ -90,7 +90,7 @@ def staff(
     *,
     service_level: ServiceLevel = 0.99,
     output: Roster = None,
-    time_limit: Seconds = 120.0,
+    time_limit: Seconds = 300.0,
     replications: Replications = None,
     seed: Seed = None,
     workers: Workers = None,

@@ -69,7 +69,7 @@ def cheapest_desks(
     service_level: float,
     simulate: Simulate,
     *,
-    seconds: float = 120.0,
+    seconds: float = 300.0,
     workers: int = 2,
     on_progress: Callable[[Progress], None] | None = None,
     stopped: Callable[[], bool] = lambda: False,

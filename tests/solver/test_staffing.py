@@ -123,3 +123,9 @@ def test_a_roster_that_plans_fail_to_show_is_not_known(monkeypatch: pytest.Monke
     monkeypatch.setattr("solver.decomposition.Decomposition.rules_out_by_hours", lambda *_: False)
     roster = cheapest_roster([THREE], [replace(PATTERNS[0], most=1)], 0.0, seconds=10)
     assert (roster.status, roster.late) == ("unknown", 2)
+
+
+def test_hours_prove_what_the_work_of_days_cannot() -> None:
+    """Two desks of three slots have time for three parties of two, but not the hours: the bound is that of three."""
+    roster = cheapest_roster([THREE], [Pattern(desk("odd", (9, 12)), 10.0)], 0.0, seconds=20)
+    assert (roster.status, roster.cost, roster.bound) == ("optimal", 30.0, 30.0)

@@ -1,6 +1,6 @@
 """Rosters tried in earnest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -59,17 +59,17 @@ def test_people_are_served_also_where_being_late_is_cheaper(executor: ThreadPool
 
 
 def test_what_may_be_late_goes_where_it_is_needed(executor: ThreadPoolExecutor, limits: list[float]) -> None:
-    """A sample content with its part of the late is planned again for one that is not."""
+    """A sample content with its part of the late gives it up for one that is not."""
     others = replace(DEMAND, arrivals=(*DEMAND.arrivals, party("p3")))
     found = _trials(executor, DEMAND, others).run(np.array([3]), [0, 0], 1, 10.0)
     assert [each.late for each in found] == [0, 1]
-    assert limits[:2] == pytest.approx([7.0, 7.0])
+    assert limits[:2] == pytest.approx([2.0, 2.0])
 
 
 def test_samples_beyond_the_threads_share_the_time(executor: ThreadPoolExecutor, limits: list[float]) -> None:
     """Three samples on two threads take two turns."""
     _trials(executor, DEMAND, DEMAND, DEMAND).run(np.array([3]), [0, 0, 0], 0, 10.0)
-    assert limits == pytest.approx([3.5] * 3)
+    assert limits == pytest.approx([1.0] * 3)
 
 
 def test_polish_lowers_the_cost(executor: ThreadPoolExecutor) -> None:
@@ -80,3 +80,25 @@ def test_polish_lowers_the_cost(executor: ThreadPoolExecutor) -> None:
     assert better[0].late <= found[0].late
     assert better[0].plan.cost <= found[0].plan.cost
     assert better[0].plan.status == "optimal"
+
+
+def test_of_rosters_the_one_that_serves_most_at_a_glance_is_likeliest(executor: ThreadPoolExecutor) -> None:
+    """Each short desk serves one of three; of equals the first."""
+    rosters = [np.array([count]) for count in (1, 3, 2, 3)]
+    assert _trials(executor, DEMAND).likeliest(rosters, 0) is rosters[1]
+
+
+def test_a_sample_that_is_overloaded_is_tried_again_for_what_others_leave(
+    executor: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its goal is what is allowed less the late of the others; a plan that is no better changes nothing."""
+    goals: list[list[bool]] = []
+
+    def no_better(instance: Instance, is_enough: Callable[[int], bool], *rest: object) -> None:
+        goals.append([is_enough(late) for late in range(4)])
+
+    monkeypatch.setattr(trial, "fewest_late", no_better)
+    others = replace(DEMAND, arrivals=(*DEMAND.arrivals, party("p3")))
+    found = _trials(executor, DEMAND, others).run(np.array([2]), [0, 1], 2, 2.0)
+    assert [each.late for each in found] == [1, 2]
+    assert goals == [[True, False, False, False], [True, True, False, False]]
