@@ -139,6 +139,7 @@ class _Alike:
         self._instance, self._classes = instance, classes
         self._shapes: dict[tuple[str, tuple[int, ...], tuple[int, ...]], Shape] = {}
         self._known: dict[tuple[object, ...], _Part | None] = {}
+        self._windows: dict[tuple[int, int, int], tuple[BoolArray, bytes]] = {}
         self.kinds: dict[Kind, int] = {}
 
     def part(self, arrival: Arrival) -> _Part | None:
@@ -151,13 +152,30 @@ class _Alike:
 
     def _make(self, arrival: Arrival) -> _Part | None:
         shape, entry = shape_of(self._instance, arrival, self._shapes), _entry(self._classes, arrival)
-        allowed = _window(self._classes, arrival, shape)
-        pattern = allowed.tobytes()
+        allowed, pattern = self._window(arrival, shape)
         allowed[:, :1, :entry] = False
         if not allowed.any(axis=(1, 2)).all():
             return None
         kinds = tuple(self.kinds.setdefault(kind, len(self.kinds)) for kind in _kinds(arrival, shape))
         return _Part(shape, kinds, arrival.available_from // self._instance.slots_per_day, entry, allowed, pattern)
+
+    def _window(self, arrival: Arrival, shape: Shape) -> tuple[BoolArray, bytes]:
+        """The window as if the arrival could come from the start of its first day, and the same as a key.
+
+        Most are alike but for the day that they begin on.
+        """
+        if arrival.unavailable or arrival.ready_from:
+            allowed = _window(self._classes, arrival, shape)
+            return allowed, allowed.tobytes()
+        per_day = self._instance.slots_per_day
+        first_day = arrival.available_from // per_day
+        days = min(arrival.deadline_day, len(self._instance.days) - 1) - first_day
+        key = id(shape), days, arrival.deadline - first_day * per_day
+        if key not in self._windows:
+            allowed = _window(self._classes, arrival, shape)
+            self._windows[key] = allowed, allowed.tobytes()
+        allowed, pattern = self._windows[key]
+        return allowed.copy(), pattern
 
 
 def allowed_starts(classes: ResourceClasses, arrival: Arrival, shape: Shape) -> BoolArray:
