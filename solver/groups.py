@@ -152,14 +152,14 @@ class _Alike:
 
     def _make(self, arrival: Arrival) -> _Part | None:
         shape, entry = shape_of(self._instance, arrival, self._shapes), _entry(self._classes, arrival)
-        allowed, pattern = self._window(arrival, shape)
+        allowed, pattern = self._whole_days(arrival, shape)
         allowed[:, :1, :entry] = False
         if not allowed.any(axis=(1, 2)).all():
             return None
         kinds = tuple(self.kinds.setdefault(kind, len(self.kinds)) for kind in _kinds(arrival, shape))
         return _Part(shape, kinds, arrival.available_from // self._instance.slots_per_day, entry, allowed, pattern)
 
-    def _window(self, arrival: Arrival, shape: Shape) -> tuple[BoolArray, bytes]:
+    def _whole_days(self, arrival: Arrival, shape: Shape) -> tuple[BoolArray, bytes]:
         """The window as if the arrival could come from the start of its first day, and the same as a key.
 
         Most are alike but for the day that they begin on.

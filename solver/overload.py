@@ -25,7 +25,7 @@ from solver.stopping import Stopped
 
 _HOT, _COLD = 0.3, 1e-5  # of the price of lateness
 _RELAX_SHARE = 0.7  # of the time
-_GLANCES = 40  # chunks of a moment's search
+_GLANCE = 16_000  # rounds of a moment's search
 
 
 def fewest_late(
@@ -39,7 +39,7 @@ def fewest_late(
     relaxed = relax_widely(pricer, seconds=budget.seconds(_RELAX_SHARE), stopped=stopped)
     if relaxed is None:
         return None
-    first, done = greedy(pricer, relaxed.prices), Event()
+    first, done, late = greedy(pricer, relaxed.prices), Event(), float(pricer.objective.late)
 
     def walk(number: int) -> Assignment:
         plan = first.copy()
@@ -48,7 +48,8 @@ def fewest_late(
             if done.is_set() or is_enough(len(plan.late)):
                 done.set()
                 break
-            _walk(search, over, CHUNK, seed + threads.count * n + number)
+            heat = late * _HOT * (_COLD / _HOT) ** over
+            search.run(range(len(instance.days)), Schedule(CHUNK, heat, heat, seed + threads.count * n + number))
         return plan
 
     best = Incumbent(first, budget.elapsed, None)
@@ -60,15 +61,7 @@ def fewest_late(
 def glance(instance: Instance, seed: int) -> int:
     """How many a moment's search leaves late: not few, but fewest where a long one does best too (measured)."""
     pricer = Pricer.of(instance)
-    plan = greedy(pricer, np.zeros(pricer.classes.free.shape))
-    search = RuinRecreate(plan, np.zeros(pricer.classes.free.shape))
-    for n in range(_GLANCES):
-        _walk(search, n / _GLANCES, CHUNK, seed + n)
+    none, late = np.zeros(pricer.classes.free.shape), float(pricer.objective.late)
+    plan = greedy(pricer, none)
+    RuinRecreate(plan, none).run(range(len(instance.days)), Schedule(_GLANCE, late * _HOT, late * _COLD, seed))
     return len(plan.late)
-
-
-def _walk(search: RuinRecreate, over: float, rounds: int, seed: int) -> None:
-    """Some rounds at the heat that belongs to how much is over, from 0 to 1."""
-    pricer = search.assignment.pricer
-    heat = pricer.objective.late * _HOT * (_COLD / _HOT) ** over
-    search.run(range(len(pricer.classes.instance.days)), Schedule(rounds, heat, heat, seed))

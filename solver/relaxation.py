@@ -35,11 +35,7 @@ def relax(
     prove one. In a `crowded` instance more of them matter: somebody may have to be late.
     """
     network = _network(pricer, prices, seconds, _slack(pricer, crowded=crowded))
-    if network is None:
-        return None
-    if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
-        return None
-    return _relaxed(pricer, network, seconds, stopped)
+    return _relaxed(pricer, network, _ARCS_PER_SECOND, seconds, stopped)
 
 
 def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) -> Relaxation | None:
@@ -48,12 +44,14 @@ def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) ->
     Where the desks are overloaded, its prices are worth that. None as in `relax`.
     """
     network = _network(pricer, np.zeros(pricer.classes.free.shape), seconds, _slack(pricer, crowded=True))
-    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND_AT_MOST * seconds:
+    return _relaxed(pricer, network, _ARCS_PER_SECOND_AT_MOST, seconds, stopped)
+
+
+def _relaxed(
+    pricer: Pricer, network: Network | None, arcs_per_second: int, seconds: float, stopped: Stopped
+) -> Relaxation | None:
+    if network is None or len(network.arcs.tail) > arcs_per_second * seconds:
         return None
-    return _relaxed(pricer, network, seconds, stopped)
-
-
-def _relaxed(pricer: Pricer, network: Network, seconds: float, stopped: Stopped) -> Relaxation | None:
     found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds, stopped)
     return Relaxation(found[0], network, found[1]) if found else None
 

@@ -99,7 +99,7 @@ class Trials:
 
     def _pressed(self, trial: Trial, enough: int, seconds: float, count: int) -> Trial:
         """A trial again, of a demand that is too much for its desks; the old one if it does not get better."""
-        until, seconds = monotonic() + seconds, max(seconds, _LEAST_SECONDS)
+        until = monotonic() + seconds
         instance = replace(trial.instance, objective=_LATENESS_FIRST)
         with ThreadPoolExecutor(count) as executor:
             threads = Threads(executor, count)
@@ -107,14 +107,14 @@ class Trials:
         if plan is not None:
             found = _trial(trial.instance, plan)
         else:
-            found = self._few_late(trial.instance, enough, max(until - monotonic(), _LEAST_SECONDS))
+            found = self._few_late(trial.instance, enough, until - monotonic())
         return min(trial, found, key=lambda each: each.late)
 
     def _solve(self, instance: Instance, seconds: float, is_enough: Callable[[int], bool]) -> Plan:
         seen: list[Progress] = []
         return solve(
             instance,
-            seconds=seconds,
+            seconds=max(seconds, _LEAST_SECONDS),
             workers=self._workers,
             seed=self._seed,
             on_progress=seen.append,
