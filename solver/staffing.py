@@ -28,7 +28,6 @@ from solver.trial import Trial, Trials
 
 _TRIAL_SHARE, _QUICK_SHARE, _PATIENT_SHARE = 0.2, 0.01, 0.25  # of the time, for the plans of a roster
 _RELAX_SHARE, _POLISH_SHARE = 0.3, 0.1  # of the time
-_LEAST_SECONDS = 0.05  # for plans: there are always some
 _EQUAL = 1e-6
 
 
@@ -70,7 +69,7 @@ class _Search:
         self._counts, self._keeps = decomposition.most, False
         self._plans: tuple[Trial, ...] = ()
         self._margin, self._exhausted = Margin(), False
-        self._tried: list[IntArray] = []
+        self._tried: list[IntArray] = []  # those that failed in earnest
         self._close: list[IntArray] = []  # those that failed in a quick trial
 
     @property
@@ -121,7 +120,6 @@ class _Search:
             while does and self._counts[pattern] > 0 and self._left() > 0:
                 fewer = self._counts - np.eye(len(self._counts), dtype=np.int64)[pattern]
                 does = not self._known_to_fail(fewer) and self._try(fewer, _QUICK_SHARE)
-                self._close += [] if does else [fewer]
 
     def _go_on(self) -> None:
         """One more roster: ruled out by new prices, or tried; after failures as if desks were worth less."""
@@ -137,20 +135,17 @@ class _Search:
         elif self._try(counts := self._likeliest(self._decomposition.safest(counts, self._left(), wanted))):
             self._margin.sufficed()
         else:
-            self._tried.append(counts)
             self._margin.failed()
 
     def _likeliest(self, counts: IntArray) -> IntArray:
         """A roster, or one that costs no more and was only tried quickly: a desk fewer than one that does."""
-        most = self._costs @ counts + _EQUAL
-        self._close = [each for each in self._close if not self._known_to_fail(each)]
-        rivals = [counts, *(each for each in self._close if self._costs @ each <= most)]
+        most, tried = self._costs @ counts + _EQUAL, {each.tobytes() for each in self._tried}
+        close = (each for each in self._close if self._costs @ each <= most and not self._known_to_fail(each))
+        rivals = [counts, *(each for each in close if each.tobytes() not in tried)]
         if len(rivals) == 1:
             return counts
         least = self._decomposition.least_late(counts)
-        chosen = self._trials.likeliest(rivals, least.index(max(least)))
-        self._close = [each for each in self._close if each is not chosen]
-        return chosen
+        return self._trials.likeliest(rivals, least.index(max(least)))
 
     def _known_to_fail(self, counts: IntArray) -> bool:
         return sum(self._decomposition.least_late(counts)) > self._allowed
@@ -174,11 +169,13 @@ class _Search:
     def _try(self, counts: IntArray, share: float = _TRIAL_SHARE) -> bool:
         """Whether plans show that a roster keeps the share; it is kept if no cheaper one is known."""
         least = self._decomposition.least_late(counts)
-        seconds = max(_LEAST_SECONDS, min(self._left(), self._budget.seconds(share)))
+        seconds = min(self._left(), self._budget.seconds(share))
         plans = self._trials.run(counts, least, self._allowed, seconds)
         keeps = sum(plan.late for plan in plans) <= self._allowed
         if not self._plans or (keeps and (not self._keeps or self._costs @ counts < self._cost)):
             self._counts, self._plans, self._keeps = counts, plans, keeps
+        if not keeps:
+            (self._tried if share >= _TRIAL_SHARE else self._close).append(counts)
         return keeps
 
     def _left(self) -> float:

@@ -1,5 +1,6 @@
 """The cheapest roster, against all of them by brute force and the verifier."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
+from solver.classes import IntArray
 from solver.incumbent import Progress
 from solver.instance import Instance
 from solver.roster import Pattern, with_desks
 from solver.staffing import cheapest_roster
+from solver.trial import Trials
 from solver.verify import verify
 from tests.solver import brute_force
 from tests.solver.stage import desk, instance_of, party
@@ -129,3 +132,24 @@ def test_hours_prove_what_the_work_of_days_cannot() -> None:
     """Two desks of three slots have time for three parties of two, but not the hours: the bound is that of three."""
     roster = cheapest_roster([THREE], [Pattern(desk("odd", (9, 12)), 10.0)], 0.0, seconds=20)
     assert (roster.status, roster.cost, roster.bound) == ("optimal", 30.0, 30.0)
+
+
+def test_no_roster_is_tried_in_earnest_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that failed in a quick trial before: plans that never do are asked for once a roster."""
+    quick, earnest = 10 * 0.01 + 1e-6, list[bytes]()
+    run = Trials.run
+
+    def counted(self: Trials, counts: IntArray, least: Sequence[int], allowed: int, seconds: float) -> object:
+        found = run(self, counts, least, allowed, seconds)
+        if counts.sum() >= 3:
+            return found
+        if seconds > quick:
+            earnest.append(counts.tobytes())
+        late = tuple(arrival.id for arrival in THREE.arrivals)
+        return [replace(each, plan=replace(each.plan, late=late, itineraries=())) for each in found]
+
+    monkeypatch.setattr(Trials, "run", counted)
+    patterns = [replace(PATTERNS[0], most=2), replace(PATTERNS[1], most=2)]
+    cheapest_roster([THREE], patterns, 0.0, seconds=10)
+    assert earnest
+    assert len(earnest) == len(set(earnest))
