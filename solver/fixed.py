@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from solver.existing import Existing, ExistingError
-from solver.groups import shape_of
 from solver.instance import Arrival, Booking, Instance, Journey
 from solver.plan import Appointment, Itinerary, Plan, in_order
 from solver.verify import verify
@@ -68,12 +67,8 @@ def _check_rules(instance: Instance, fixed: Appointments) -> None:
 
 
 def _fixed_only(instance: Instance, arrival: Arrival, held: Iterable[Appointment]) -> Journey:
-    """The journey of an arrival without what is not fixed; what came after a step by way of that still does."""
-    shape, kept = shape_of(instance, arrival, {}), {a.step for a in held}
-    steps = shape.journey.steps
-    after = [tuple(s.id for k, s in enumerate(steps) if mask >> k & 1 and s.id in kept) for mask in shape.predecessors]
-    found = (replace(step, after=before) for step, before in zip(steps, after, strict=True) if step.id in kept)
-    return Journey(arrival.id, tuple(found))
+    """The journey of an arrival, named after it, without what is not fixed."""
+    return replace(instance.journeys[arrival.journey].of({a.step for a in held}), id=arrival.id)
 
 
 def _verify(instance: Instance, fixed: Appointments) -> None:

@@ -5,8 +5,8 @@ Times are *slots*: integers `day * slots_per_day + slot`, where `day` is a posit
 first slot of the next listed day (for starts) or the end of the previous one (for ends).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -60,6 +60,17 @@ class Journey:
 
     id: str
     steps: tuple[Step, ...]
+
+    def of(self, kept: Collection[str]) -> "Journey":
+        """The same with some of its steps only; what came after another by way of one left out still does."""
+        after = {step.id: step.after for step in self.steps}
+
+        def before(step: str) -> Iterator[str]:
+            for other in after[step]:
+                yield from (other,) if other in kept else before(other)
+
+        left = (step for step in self.steps if step.id in kept)
+        return replace(self, steps=tuple(replace(s, after=tuple(dict.fromkeys(before(s.id)))) for s in left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ class Online:
         """[arrival] the day of the first appointment, NEVER for those who hold nothing."""
         columns = self.assignment.held.columns
         used = columns[:, 0] != LATE
-        days = np.where(used, self._pricer.tables.day[np.where(used, columns[:, 1], 0)], NEVER)
+        days = np.full(used.shape, NEVER)
+        days[used] = self._pricer.tables.day[columns[:, 1][used]]
         found: IntArray = days.min(axis=1)
         return found
 

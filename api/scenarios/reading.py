@@ -106,6 +106,7 @@ def _capacity(given: CapacityIn, start: Capacity, region: Region) -> Capacity:
         journeys,
         desks_of(given, start.desks),
         tuple(replace(closure, region=region.id) for closure in _closures(given, start)),
+        start.absences if given.absences is None else given.absences,
     )
 
 

@@ -84,6 +84,7 @@ def _capacity(capacity: Capacity) -> Document:
         "journeys": {journey.id: _journey(journey) for journey in capacity.journeys},
         "desks": {group.desk.id: _desk(group) for group in capacity.desks},
         "closures": list(map(_closure, capacity.closures)),
+        "absences": capacity.absences,
     }
 
 

@@ -192,7 +192,8 @@ class ClosureIn(Received):
 class CapacityIn(Received):
     """Which desks there are. `desks` and `closures` are all there are; the others change those of the start.
 
-    `more`: how many desks more (or less, below 0) an agency has on weekdays.
+    `more`: how many desks more (or less, below 0) an agency has on weekdays. `absences`: the share of its days on which
+    a desk stays shut, which nobody knows before.
     """
 
     region: RegionIn = RegionIn()
@@ -205,6 +206,7 @@ class CapacityIn(Received):
     more: Annotated[dict[Id, dict[DaysText, MoreDesks]], Field(default_factory=dict)]
     closures: Annotated[list[ClosureIn], Field(max_length=2_000)] | None = None
     extra_closures: Annotated[list[ClosureIn], Field(max_length=2_000, default_factory=list)]
+    absences: Share | None = None
 
 
 class PromiseIn(Received):

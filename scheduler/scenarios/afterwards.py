@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from solver.assignment import Assignment
-from solver.classes import FloatArray, ResourceClasses
+from solver.classes import BoolArray, FloatArray, ResourceClasses
 from solver.groups import group_arrivals
 from solver.instance import Arrival
 from solver.occupancy import Occupancy
 from solver.online import Online
-from solver.pricing import Pricer
+from solver.pricing import Column, Pricer
 
 
 class Afterwards:
@@ -27,16 +29,30 @@ class Afterwards:
         """What the late hold, None if nobody was late."""
         return self._online.assignment if self._used else None
 
+    def begun(self, day: int) -> BoolArray:
+        """[arrival] who has had an appointment before a day."""
+        return self._online.first_days < day if self._used else np.zeros(len(self._arrivals), dtype=bool)
+
     @cached_property
     def _online(self) -> Online:
         self._used = True
-        later = (_later(arrival, self._patience, self._classes) for arrival in self._arrivals)
+        later = map(self.arrival, range(len(self._arrivals)))
         return Online(pricer_for(self._classes, tuple(later)), self._desks)
+
+    def arrival(self, position: int) -> Arrival:
+        """An arrival with so many open days more."""
+        arrival, instance = self._arrivals[position], self._classes.instance
+        day = min(arrival.deadline_day + self._patience, len(instance.days) - 1)
+        return replace(arrival, deadline=(day + 1) * instance.slots_per_day, deadline_day=day)
 
     def serve(self, arrival: int, prices: FloatArray, first: int) -> None:
         """Serve somebody late from a day on."""
         if self._patience:
             self._online.serve(arrival, prices, first)
+
+    def hold(self, arrival: int, column: Column) -> None:
+        """Give somebody late an itinerary that fits."""
+        self._online.assignment.serve(arrival, column)
 
     def give_back(self, arrivals: Iterable[int]) -> None:
         """Take back what some hold, if they hold anything."""
@@ -48,9 +64,3 @@ def pricer_for(classes: ResourceClasses, arrivals: tuple[Arrival, ...]) -> Price
     """The pricer of some arrivals at the desks of an instance."""
     own = replace(classes, instance=replace(classes.instance, arrivals=arrivals))
     return Pricer(own, group_arrivals(own.instance, own))
-
-
-def _later(arrival: Arrival, patience: int, classes: ResourceClasses) -> Arrival:
-    """The same arrival with so many open days more."""
-    day = min(arrival.deadline_day + patience, len(classes.instance.days) - 1)
-    return replace(arrival, deadline=(day + 1) * classes.instance.slots_per_day, deadline_day=day)

@@ -108,12 +108,13 @@ class _Facts:
         yield self._say("Groepen", "Group intakes"), self._intakes()
 
     def _shares(self) -> Iterator[tuple[str, str]]:
-        demand = self._scenario.demand
+        demand, capacity = self._scenario.demand, self._scenario.capacity
         for nl, en, share in (
             ("Zonder afspraak", "Walk in", demand.walk_ins),
             ("Verschijnen niet", "Do not come", demand.no_shows),
             ("Zeggen af", "Cancel", demand.cancellations),
             ("Spreiding van de duur", "Spread of how long it takes", demand.spread),
+            ("Balies die een dag uitvallen", "Desks that stay shut for a day", capacity.absences),
         ):
             yield self._say(nl, en), percent(share, self._language)
 

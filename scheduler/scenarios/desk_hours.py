@@ -14,23 +14,32 @@ from scheduler.scenarios.world import World
 class DeskHours:
     """`hours` that some desk is open in; `of`: [class, width] the position of the hour of each slot.
 
-    `open`: [hour] desk hours on the days that count; `counts`: [class] whether its day does. `cost`: of those hours.
+    `slots`: [class, width] whether the class is open in the slot, on a day that counts. `desks`: [class] how many there
+    are. `cost`: of the hours of all of them.
     """
 
     hours: tuple[Hour, ...]
     of: IntArray
-    open: FloatArray
-    counts: BoolArray
+    slots: BoolArray
+    desks: IntArray
     cost: float
     slot_minutes: int
 
-    def use(self, visits: Visits) -> dict[Hour, Use]:
-        """Open and booked hours under some visits."""
+    def of_desks(self, desks: IntArray) -> FloatArray:
+        """[hour] hours that so many desks [class] are open in all."""
+        found = np.zeros(len(self.hours))
+        np.add.at(found, self.of[self.slots], (self.slots * desks[:, None])[self.slots] * self.slot_minutes / 60)
+        return found
+
+    def use(self, visits: Visits, shut: IntArray) -> dict[Hour, Use]:
+        """Open and booked hours under some visits, where so many desks [class] stay shut."""
         booked = np.zeros(len(self.hours))
+        counts = np.asarray(self.slots.any(axis=1))
         for slot in range(int(visits.length.max(initial=0))):
-            chosen = (visits.length > slot) & self.counts[visits.cls]
+            chosen = (visits.length > slot) & counts[visits.cls]
             np.add.at(booked, self.of[visits.cls[chosen], visits.start[chosen] + slot], self.slot_minutes / 60)
-        pairs = zip(self.hours, self.open.tolist(), booked.tolist(), strict=True)
+        opened = self.of_desks(self.desks - shut)
+        pairs = zip(self.hours, opened.tolist(), booked.tolist(), strict=True)
         return {hour: Use(there, taken) for hour, there, taken in pairs if there > 0}
 
 
@@ -43,11 +52,9 @@ def desk_hours(world: World) -> DeskHours:
     for cls in range(classes.count):
         agency, weekday = classes.resource(cls).agency, classes.instance.days[classes.day[cls]].isoweekday()
         of[cls] = [found.setdefault(Hour(agency, weekday, hour), len(found)) for hour in of_day.tolist()]
-    desks = np.array([len(members) for members in classes.members])
+    desks = np.array([len(members) for members in classes.members], dtype=np.int64)
     hourly = np.array([sum(world.hourly[desk] for desk in members) for members in classes.members])
     counts = world.counted_days[classes.day]
     slots = classes.open_slots & counts[:, None]
-    opened = np.zeros(len(found))
-    np.add.at(opened, of[slots], (slots * desks[:, None])[slots] * minutes / 60)
     cost = float((slots * hourly[:, None]).sum()) * minutes / 60
-    return DeskHours(tuple(found), of, opened, counts, cost, minutes)
+    return DeskHours(tuple(found), of, slots, desks, cost, minutes)

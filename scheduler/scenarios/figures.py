@@ -32,7 +32,8 @@ class Figures:
     between appointments, beyond the gap needed there. `desk_minutes`: waiting at the desk since others took longer,
     of `appointments` that were held. `walk_ins` were seen on the day on which they walked in, after `walk_in_minutes`
     all together. `cost`: of the plan, in the prices of the region. `roster_cost`: of the desks that were open.
-    `moves`: times changed before they were firm. `overtime_minutes`: worked on after a shift. `weeks`: [week] arrivals
+    `moves`: times changed before they were firm. `displaced`: times that an arrival was to come to a desk that stayed
+    shut, of desks that did so for `absent_hours`. `overtime_minutes`: worked on after a shift. `weeks`: [week] arrivals
     of it and who of them is done in time, for batch means.
     """
 
@@ -57,3 +58,5 @@ class Figures:
     roster_cost: float
     use: Mapping[Hour, Use]
     weeks: tuple[tuple[int, int], ...]
+    displaced: int = 0  # figures kept before they were measured have none
+    absent_hours: float = 0.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.scenarios.demand import BoolArray, FloatArray
+from scheduler.scenarios.demand import BoolArray, FloatArray, IntArray
 from scheduler.scenarios.visits import Visits
 from solver.lines import turns
 
@@ -17,13 +17,14 @@ class Floor:
     overtime: FloatArray
 
 
-def hold(visits: Visits, minutes: int, paces: FloatArray, absent: BoolArray) -> Floor:
-    """What becomes of the visits: `minutes` a slot, `paces` [appointment], `absent` [appointment] who does not come.
+def hold(visits: Visits, shut: IntArray, minutes: int, paces: FloatArray, absent: BoolArray) -> Floor:
+    """What becomes of the visits, with so many desks `shut` [class]: `minutes` a slot, `paces` [appointment].
 
-    Desks that are alike share a line. There are as many as really are: who was overbooked waits.
+    `absent`: [appointment] who does not come. Desks that are alike share a line. There are as many as really are: who
+    was overbooked waits.
     """
     classes = visits.classes
-    desks = np.array([len(members) for members in classes.members], dtype=np.int64)
+    desks = np.array([len(members) for members in classes.members], dtype=np.int64) - shut
     comes, opens, closes = (np.asarray(slots * float(minutes)) for slots in (visits.start, classes.start, classes.end))
     takes = np.where(absent, 0.0, visits.length * minutes * paces)
     starts = turns(visits.cls, comes, takes, desks, opens)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from scheduler.domain.agency import Agency
 from scheduler.domain.texts import Text
 from scheduler.scenarios.figures import Figures
+from scheduler.scenarios.simulate import ABSENCE
 from scheduler.scenarios.statistics import Estimate, batch_means, estimate
 from solver.online import SEVERAL, WINDOW
 
@@ -128,6 +129,13 @@ MEASURES = (
         lambda told: _ratio(told.moves, told.arrivals),
     ),
     Measure(
+        "displaced",
+        Text("Verplaatst door uitval van een balie, per aankomst", "Displaced by absence, an arrival"),
+        "people",
+        "count",
+        lambda told: _ratio(told.displaced, told.arrivals),
+    ),
+    Measure(
         "utilisation",
         Text("Bezetting van de balies", "Utilisation of the desks"),
         "desks",
@@ -142,6 +150,13 @@ MEASURES = (
         "hours",
         lambda told: sum(use.open for use in told.use.values()),
         None,
+    ),
+    Measure(
+        "absent_hours",
+        Text("Balie-uren uitgevallen", "Desk hours lost to absence"),
+        "desks",
+        "hours",
+        lambda told: told.absent_hours,
     ),
     Measure(
         "booked_hours",
@@ -184,6 +199,7 @@ def measures(agencies: Sequence[Agency]) -> tuple[Measure, ...]:
     causes = {agency.id: agency.name for agency in agencies} | {
         SEVERAL: Text("meer dan één dienst", "more than one agency"),
         WINDOW: Text("eigen beschikbaarheid", "their own availability"),
+        ABSENCE: Text("uitval van een balie", "a desk that stayed shut"),
     }
     by_cause = (_late_by(cause, name) for cause, name in causes.items())
     by_agency = (_utilisation_of(agency) for agency in agencies)

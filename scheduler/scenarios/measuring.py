@@ -29,7 +29,7 @@ class Measuring:
         """All of them."""
         visits, held, walk_ins = self._visits, self._held, self._walk_ins
         minutes = self._world.instance.slot_minutes
-        floor = hold(visits, minutes, self._paces, self._people.absent[visits.arrival])
+        floor = hold(visits, self._outcome.absent, minutes, self._paces, self._people.absent[visits.arrival])
         return Figures(
             seed=seed,
             arrivals=int(self._counts.sum()),
@@ -50,8 +50,10 @@ class Measuring:
             moves=self._outcome.moves,
             cost=float(self._outcome.cost[self._counts].sum()),
             roster_cost=self._hours.cost,
-            use=self._hours.use(visits),
+            use=self._hours.use(visits, self._outcome.absent),
             weeks=self._weeks(),
+            displaced=int(self._outcome.displaced[self._counts].sum()),
+            absent_hours=float(self._hours.of_desks(self._outcome.absent).sum()),
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 """One replication of a scenario: who comes is drawn, served day by day, and what became of it is measured."""
 
+from scheduler.scenarios.absences import absent_desks
 from scheduler.scenarios.demand import draw
 from scheduler.scenarios.desk_hours import desk_hours
 from scheduler.scenarios.figures import Figures
@@ -27,7 +28,13 @@ class Replications:
         people = draw(scenario.demand, scenario.horizon, world.steps, scenario.seed, number)
         requests = world.requests(people)
         outcome = simulate(
-            world.classes, requests, scenario.policy, self._expected, patience=PATIENCE, seed=scenario.seed + number
+            world.classes,
+            requests,
+            scenario.policy,
+            self._expected,
+            absent=absent_desks(world, number),
+            patience=PATIENCE,
+            seed=scenario.seed + number,
         )
         return Measuring(world, self._hours, people, requests, outcome).figures(number)
 

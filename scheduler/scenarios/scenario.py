@@ -75,13 +75,17 @@ class DeskGroup:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """The region with its promise, prices and grid, its agencies, desks and the days on which they are shut."""
+    """The region with its promise, prices and grid, its agencies, desks and the days on which they are shut.
+
+    `absences`: the share of its days on which a desk stays shut, which nobody knows before.
+    """
 
     region: Region
     agencies: tuple[Agency, ...]
     journeys: tuple[Journey, ...]
     desks: tuple[DeskGroup, ...]
     closures: tuple[AgencyClosure, ...] = ()
+    absences: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

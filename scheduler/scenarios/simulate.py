@@ -1,6 +1,7 @@
 """The desks day by day: who asks is served at once, and by night provisional times are planned anew.
 
-The same cheapest itinerary that makes the offers of the service serves each request, on arrays.
+In the morning some desks stay shut, and whoever has an appointment there is planned anew. The same cheapest itinerary
+that makes the offers of the service serves each request, on arrays.
 """
 
 from collections.abc import Mapping
@@ -9,14 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.scenarios.afterwards import Afterwards, pricer_for
+from scheduler.scenarios.displacing import Displacing
 from scheduler.scenarios.policy import Policy
+from scheduler.scenarios.remainders import completed, done_before
 from scheduler.scenarios.requests import Requests
 from solver.assignment import Assignment
 from solver.bid_prices import BidPrices, Futures
 from solver.classes import BoolArray, FloatArray, IntArray, ResourceClasses
 from solver.fragments import fragment_prices
 from solver.online import Events, Online, Worth
+from solver.pricing import Column
 
+ABSENCE = "absence"  # what is missing where a desk stayed shut that an appointment was at
 _ROUNDS_BY_NIGHT, _ROUNDS_AT_ONCE = 10_000, 3_000  # of ruin and recreate
 
 
@@ -25,7 +30,8 @@ class Outcome:
     """What became of the requests.
 
     `in_time`, `cost`: [arrival] who is served in time, and what each costs the plan in the end. `short`: which agency's
-    desks each of the others missed, see `Online.shortage`. `moves`: times that were changed before they were firm.
+    desks each of the late missed, see `Online.shortage`, or ABSENCE. `moves`: times that were changed before they were
+    firm. `displaced`: [arrival] how often a desk stayed shut that it was to come to; `absent`: [class] such desks.
     `late`: positions of who is late, and did not cancel. `assignment`: the plan itself; `afterwards`: what those hold
     who were served after the deadline, None if nobody was.
     """
@@ -35,6 +41,8 @@ class Outcome:
     late: tuple[int, ...]
     short: Mapping[int, str]
     moves: int
+    displaced: IntArray
+    absent: IntArray
     assignment: Assignment
     afterwards: Assignment | None
 
@@ -45,15 +53,19 @@ def simulate(
     policy: Policy,
     expected: Futures | None = None,
     *,
+    absent: IntArray | None = None,
     patience: int = 0,
     seed: int = 0,
 ) -> Outcome:
     """Serve requests at the desks of an instance, whose own arrivals are not looked at.
 
-    `expected`: samples of the requests that are expected, for bid prices; none of them need come true. `patience`: open
-    days after the deadline on which whoever is late is served instead.
+    `expected`: samples of the requests that are expected, for bid prices; none of them need come true. `absent`:
+    [class] desks that stay shut on their day, nobody knows before. `patience`: open days after the deadline on which
+    whoever is late is served instead.
     """
-    return _Simulation(desks, requests, policy, expected or Futures(desks, ()), patience, seed).run()
+    nobody = np.zeros(desks.count, dtype=np.int64)
+    absences = nobody if absent is None else absent
+    return _Simulation(desks, requests, policy, expected or Futures(desks, ()), absences, patience, seed).run()
 
 
 class _Simulation:
@@ -63,19 +75,23 @@ class _Simulation:
         requests: Requests,
         policy: Policy,
         expected: Futures,
+        absent: IntArray,
         patience: int,
         seed: int,
     ) -> None:
+        self._desks, self._absent = desks, absent
         self._requests, self._policy = requests, policy
         self._per_day, self._days = desks.instance.slots_per_day, len(desks.instance.days)
         self._online = Online(pricer_for(desks, requests.arrivals))
         self._afterwards = Afterwards(desks, requests.arrivals, patience, self._online.assignment.occupancy)
+        self._displacing = Displacing(desks, absent, self._online.assignment, self._afterwards)
         self._random = np.random.default_rng(seed)
         self._bids = BidPrices(expected) if policy.priced else None
         self._prices: FloatArray | None = None
         self._last_days = np.array([arrival.deadline_day for arrival in requests.arrivals], dtype=np.int64)
         self._known = np.zeros(len(requests.arrivals), dtype=bool)
-        self._firm = self._known.copy()
+        self._firm, self._begun = self._known.copy(), self._known.copy()
+        self._displaced = np.zeros(len(requests.arrivals), dtype=np.int64)
         self._short: dict[int, str] = {}
         self._moves = 0
 
@@ -85,15 +101,27 @@ class _Simulation:
         # Whoever asks after the last open day is heard too.
         for day in range(min(happens, default=0), max([self._days - 1, *happens]) + 1):
             self._night(day)
+            self._morning(day)
             if day in happens:
                 self._serve(happens[day], day)
         plan, late = self._online.assignment, np.flatnonzero(self._online.waiting & self._known)
         cost = np.where(self._known, plan.held.cost, 0.0)
         afterwards = self._afterwards.plan
-        return Outcome(~self._online.waiting, cost, tuple(late.tolist()), self._short, self._moves, plan, afterwards)
+        return Outcome(
+            in_time=~self._online.waiting,
+            cost=cost,
+            late=tuple(late.tolist()),
+            short=self._short,
+            moves=self._moves,
+            displaced=self._displaced,
+            absent=self._absent,
+            assignment=plan,
+            afterwards=afterwards,
+        )
 
     def _night(self, day: int) -> None:
         """Before a day: new prices, better provisional times, and those that become firm."""
+        self._begun |= (self._online.first_days < day) | self._afterwards.begun(day)
         if self._bids is not None:
             self._prices = self._bids.before(day, self._online.assignment.occupancy)
         if self._policy.provisional:
@@ -111,10 +139,43 @@ class _Simulation:
             self._moves += self._online.move(order, self._prices, first, self._policy.move_price)
         else:
             self._moves += self._online.tidy(arrivals, first, _ROUNDS_BY_NIGHT, self._seed())
-        for arrival in np.flatnonzero(self._known & self._online.waiting).tolist():
+        for arrival in np.flatnonzero(self._known & self._online.waiting & ~self._begun).tolist():
             self._online.serve(arrival, self._prices_now(), max(0, day))
         waiting = self._online.waiting
-        self._afterwards.give_back(arrival for arrival in self._short if not waiting[arrival])
+        for arrival in [arrival for arrival in self._short if not waiting[arrival]]:
+            self._in_time_after_all(arrival)
+
+    def _morning(self, day: int) -> None:
+        """Desks stay shut: whoever does not fit any more is planned anew from today on, but for what is done."""
+        if not 0 <= day < self._days:
+            return
+        for arrival, held in self._displacing.shut(day).items():
+            self._displaced[arrival] += 1
+            cause = self._short.get(arrival, ABSENCE)
+            if done_before(self._desks, held, day).any():
+                self._complete(arrival, held, day)
+            elif not self._online.serve(arrival, self._prices_now(), day):
+                self._firm[arrival] = False
+                self._cannot_serve(arrival, day)
+            if self._online.waiting[arrival]:
+                self._short[arrival] = cause
+            else:
+                self._in_time_after_all(arrival)
+
+    def _complete(self, arrival: int, held: Column, day: int) -> None:
+        """Plan the rest of what has begun: in time if that can be, or else afterwards."""
+        free, prices = self._online.assignment.occupancy, self._prices_now()
+        column = completed(self._desks, self._requests.arrivals[arrival], held, day, free, prices)
+        if column is not None:
+            self._online.assignment.serve(arrival, column)
+            return
+        column = completed(self._desks, self._afterwards.arrival(arrival), held, day, free, prices)
+        if column is not None:
+            self._afterwards.hold(arrival, column)
+
+    def _in_time_after_all(self, arrival: int) -> None:
+        if self._short.pop(arrival, None) is not None:
+            self._afterwards.give_back((arrival,))
 
     def _serve(self, events: Events, day: int) -> None:
         """Serve who asks, if need be by making room among those who may move, or after the deadline."""
@@ -160,8 +221,8 @@ class _Simulation:
         return None if self._prices is None else Worth(self._prices, self._policy.move_price)
 
     def _movable(self, first: int) -> IntArray:
-        """Who is known, not firm, holds nothing before a day, and can still come from it on."""
-        may = self._known & ~self._firm & (self._last_days >= first)
+        """Who is known, not firm, has not begun, holds nothing before a day, and can still come from it on."""
+        may = self._known & ~self._firm & ~self._begun & (self._last_days >= first)
         return np.flatnonzero(may & (self._online.first_days >= first))
 
     def _seed(self) -> int:

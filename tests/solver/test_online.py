@@ -26,6 +26,7 @@ def test_an_arrival_is_served_by_what_is_cheapest_from_a_day_on() -> None:
     assert [online.serve(n, none, first) for n, first in ((0, 0), (1, 1))] == [True, True]
     assert online.first_days.tolist() == [0, 1, NEVER]
     assert [online.first_day(n) for n in range(3)] == [0, 1, NEVER]
+    assert Online(pricer_of(instance_of((), (party("a"),)))).first_days.tolist() == [NEVER]
 
 
 def test_prices_keep_a_dear_slot_free() -> None:

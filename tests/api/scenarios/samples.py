@@ -98,6 +98,7 @@ def _capacities(draw: st.DrawFn, policy: Policy) -> Capacity:
         (Journey("newcomer", draw(_names), steps),),
         groups,
         tuple(AgencyClosure("region", draw(st.sampled_from([None, "town"])), closure) for closure in closures),
+        draw(_shares),
     )
 
 

@@ -93,6 +93,7 @@ WRONG: list[tuple[str, object, str]] = [
     ("/demand/languages", {"english": 1}, 'demand.languages.english: "english" is wrong; expected language codes'),
     ("/demand/languages", {"en+es": 1, "es+en": 1}, "expected each set of languages once"),
     ("/demand/noShows", 1.5, "demand.noShows: 1.5 is wrong; expected 1 or less"),
+    ("/capacity/absences", 4, "capacity.absences: 4 is wrong; expected 1 or less"),
     ("/demand/spread", -0.1, "demand.spread: -0.1 is wrong; expected 0 or more"),
     (
         "/demand/seasons",

@@ -25,6 +25,8 @@ FIGURES = replace(
     walk_ins=0,
     walk_in_minutes=0.0,
     roster_cost=500.0,
+    displaced=4,
+    absent_hours=8.0,
     use={Hour("ind", 2, 9): Use(3.0, 1.5), Hour("ind", 4, 9): Use(1.0, 0.5), Hour("gemeente", 1, 9): Use(4.0, 4.0)},
 )
 
@@ -48,7 +50,10 @@ FIGURES = replace(
         ("booked_hours", 6.0),
         ("overtime_hours", 1.5),
         ("roster_cost_per_arrival", 50.0),
+        ("displaced", 0.4),
+        ("absent_hours", 8.0),
         ("late.ind", 0.2),
+        ("late.absence", 0.0),
         ("late.gemeente", 0.0),
         ("late.window", 0.1),
     ],
@@ -80,12 +85,12 @@ def test_nobody_at_all_is_no_number_and_no_error() -> None:
         appointments=0,
         use={},
     )
-    assert {measure.of(nobody) for measure in ALL.values()} <= {None, 0, 1.5, 500.0, nobody.no_shows}
+    assert {measure.of(nobody) for measure in ALL.values()} <= {None, 0, 1.5, 8.0, 500.0, nobody.no_shows}
 
 
 def test_keys_are_told_apart_and_titles_in_both_languages() -> None:
     """Reports and files go by the keys."""
-    assert len(ALL) == len(MEASURES) + 5 + 3
+    assert len(ALL) == len(MEASURES) + 6 + 3
     assert all(measure.title.nl and measure.title.en for measure in ALL.values())
     assert ALL["late.gemeente"].title == Text(
         "Te laat door: Gemeente Maastricht", "Late for want of: Municipality of Maastricht"

@@ -102,6 +102,19 @@ def test_a_step_at_two_desks_at_once_uses_both_and_is_one_visit() -> None:
     assert found.cost == 2 * 100
 
 
+def test_absences_displace_people_and_cost_desk_hours() -> None:
+    """Each desk is shut on half of its days: open hours are fewer, and paid for; nobody stays without a word."""
+    found = replicate(replace(group(40), capacity=replace(CAPACITY, absences=0.5)), 0)
+    opened = sum(use.open for use in found.use.values())
+    assert opened + found.absent_hours == 15 * 8 * 4
+    assert 0.3 < found.absent_hours / (15 * 8 * 4) < 0.7
+    assert found.roster_cost == 15 * 8 * 2 * (50.0 + 40.0)
+    assert found.displaced > 0
+    _check_sums(found)
+    nobody = replicate(replace(group(4), capacity=replace(CAPACITY, absences=1.0)), 0)
+    assert (nobody.late, nobody.unserved, nobody.use) == ({"absence": 4}, 4, {})
+
+
 def test_an_empty_scenario_has_figures_too() -> None:
     """Nobody comes."""
     found = replicate(with_demand(**QUIET), 0)
@@ -126,13 +139,20 @@ def test_a_replication_is_the_same_each_time_and_keeps_all_rules(policy: Policy)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.floats(0, 300), st.integers(0, 3), st.integers(0, 3), st.sampled_from(POLICIES[:2]), st.integers(1, 5))
-def test_figures_add_up(weekly: float, town: int, centre: int, policy: Policy, days: int) -> None:
+@given(
+    st.floats(0, 300),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.sampled_from(POLICIES[:2]),
+    st.integers(1, 5),
+    st.sampled_from((0.0, 0.1, 0.8)),
+)
+def test_figures_add_up(weekly: float, town: int, centre: int, policy: Policy, days: int, absences: float) -> None:
     """With any desks, none included, and any promise."""
     desks = (DeskGroup(desk("town", "registration"), town), DeskGroup(desk("centre", "advice"), centre))
     region = replace(CAPACITY.region, promise=Promise("working_days", days))
     some = scenario(
-        capacity=replace(CAPACITY, region=region, desks=desks),
+        capacity=replace(CAPACITY, region=region, desks=desks, absences=absences),
         demand=replace(with_demand(weekly=weekly).demand),
         policy=policy,
     )
