@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.commands.answers import choices, desk_hours, rosters, times_the_demand, trials, weekdays_of
+from api.commands.answers import a_desk_more, choices, desk_hours, rosters, times_the_demand, trials, weekdays_of
 from api.commands.reporting import Report, check_ending, named, write_report
 from api.commands.running import Seconds, summary
 from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
@@ -30,6 +30,7 @@ def worth(
     file: File,
     *,
     confirm: Confirm = 3,
+    output: Report = None,
     replications: Replications = None,
     seed: Seed = None,
     workers: Workers = None,
@@ -38,11 +39,14 @@ def worth(
     language: Language = "en",
 ) -> None:
     """Find what binds in FILE: what one more desk hour is worth, by agency and weekday, the dearest first."""
+    check_ending(output)
     scenario, _ = read(file, replications, seed)
     with sweeping(workers, cluster, figures) as simulate:
         found = simulate.answer(lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
-    Console().print(desk_hours(found, scenario.capacity.agencies, language))
-    if not any(round(hour.price, 1) for hour in found):
+    Console().print(desk_hours(found.hours, scenario.capacity.agencies, language))
+    more = ((a_desk_more(hour, scenario.capacity.agencies, language), hour.more) for hour in found.hours if hour.more)
+    write_report([found.as_it_is, *named(more)], output, language)
+    if not any(round(hour.price, 1) for hour in found.hours):
         typer.echo("nothing binds: by the prices no desk hour more saves anything", err=True)
 
 

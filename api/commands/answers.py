@@ -27,19 +27,28 @@ _LEVEL = Text("serviceniveau", "service level")
 _WEEKLY = Text("kosten per week", "cost a week")
 _BOUND = Text("ten minste", "at least")
 _DAYS = Text("weekdagen", "weekdays")
+_MORE = Text("een balie meer bij", "a desk more at")
 
 
 def desk_hours(found: Sequence[DeskHour], agencies: Sequence[Agency], language: Language) -> Table:
     """A row for each agency and weekday, the dearest first."""
-    names = {agency.id: agency.name.in_language(language) for agency in agencies}
     table = _table(_WORTH, language)
     for heading in (_PRICE, _COST, _LATE):
         table.add_column(heading.in_language(language), justify="right")
     for hour in found:
-        where = f"{names.get(hour.agency, hour.agency)}, {weekday_in_words(hour.weekday, language)}"
         simulated = (_told(hour.cost, "cost", language), _told(hour.late, "count", language))
-        table.add_row(where, number(hour.price, language), *simulated)
+        table.add_row(_where(hour, agencies, language), number(hour.price, language), *simulated)
     return table
+
+
+def a_desk_more(hour: DeskHour, agencies: Sequence[Agency], language: Language) -> str:
+    """What is tried of an hour, in words."""
+    return f"{_MORE.in_language(language)} {_where(hour, agencies, language)}"
+
+
+def _where(hour: DeskHour, agencies: Sequence[Agency], language: Language) -> str:
+    names = {agency.id: agency.name.in_language(language) for agency in agencies}
+    return f"{names.get(hour.agency, hour.agency)}, {weekday_in_words(hour.weekday, language)}"
 
 
 def times_the_demand(factor: float, language: Language) -> str:

@@ -18,7 +18,7 @@ def absent_desks(world: World, number: int) -> IntArray:
     """
     classes, scenario = world.classes, world.scenario
     found = np.zeros(classes.count, dtype=np.int64)
-    if scenario.capacity.absences == 0:
+    if scenario.capacity.absences == 0 or classes.count == 0:
         return found
     first = scenario.horizon.first.toordinal()
     absent = {

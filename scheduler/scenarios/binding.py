@@ -25,7 +25,8 @@ Place = tuple[str, int]  # an agency, and a day or a weekday
 class DeskHour:
     """What an hour more of a desk of an agency on a weekday saves: `price` by the relaxation, in cost.
 
-    `cost` and `late` by simulation, in cost and in late arrivals; None where it was not simulated.
+    `cost` and `late` by simulation, in cost and in late arrivals, of which `more` came with a desk more; None where it
+    was not simulated.
     """
 
     agency: str
@@ -33,10 +34,19 @@ class DeskHour:
     price: float
     cost: Estimate | None = None
     late: Estimate | None = None
+    more: Result | None = None
 
 
-def desk_hours_worth(scenario: Scenario, simulate: Simulate, *, confirm: int = 3) -> tuple[DeskHour, ...]:
-    """What hours are worth, the dearest first; so many of them are confirmed by simulation. Raises InvalidInput."""
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What hours are worth, the dearest first, and what came of the scenario `as_it_is`."""
+
+    hours: tuple[DeskHour, ...]
+    as_it_is: Result
+
+
+def desk_hours_worth(scenario: Scenario, simulate: Simulate, *, confirm: int = 3) -> Binding:
+    """What hours are worth; so many of the dearest are confirmed by simulation. Raises InvalidInput."""
     worth = defaultdict[Place, list[float]](list)
     for sample in stretches(scenario):
         for place, price in _prices(sample).items():
@@ -44,7 +54,8 @@ def desk_hours_worth(scenario: Scenario, simulate: Simulate, *, confirm: int = 3
     found = [DeskHour(*place, sum(prices) / len(prices)) for place, prices in worth.items()]
     found.sort(key=lambda hour: (-hour.price, hour.agency, hour.weekday))
     base = simulate(scenario)
-    return (*(_confirmed(scenario, hour, base, simulate) for hour in found[:confirm]), *found[confirm:])
+    confirmed = (_confirmed(scenario, hour, base, simulate) for hour in found[:confirm])
+    return Binding((*confirmed, *found[confirm:]), base)
 
 
 def _prices(sample: Instance) -> dict[Place, float]:
@@ -63,7 +74,7 @@ def _confirmed(scenario: Scenario, hour: DeskHour, base: Result, simulate: Simul
     cost = {n: (base.figures[n].cost - more.figures[n].cost) / hours[n] for n in numbers if hours[n] > 0}
     late = {n: (_late(base, n) - _late(more, n)) / hours[n] for n in cost}
     none = dict.fromkeys(cost, 0.0)
-    return replace(hour, cost=paired(none, cost), late=paired(none, late))
+    return replace(hour, cost=paired(none, cost), late=paired(none, late), more=more)
 
 
 def with_a_desk_more(scenario: Scenario, agency: str, weekday: int) -> Scenario:

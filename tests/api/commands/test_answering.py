@@ -17,12 +17,14 @@ def file_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_a_desk_hour_is_worth(file: Path) -> None:
-    """One row is simulated, the others are not."""
-    told = onestop("worth", file, "--confirm", 1, *ALONE).stdout
+    """One row is simulated, the others are not; the report has that one beside the scenario as it is."""
+    report = file.parent / "worth.csv"
+    told = onestop("worth", file, "--confirm", 1, "-o", report, *ALONE).stdout
     rows = [line for line in told.splitlines() if "day" in line and "," in line]
     assert len(rows) == 5
     assert not rows[0].rstrip().endswith("-")
     assert all(row.rstrip().endswith("-") for row in rows[1:])
+    assert f"{SMALL['name']}, a desk more at {rows[0].split(',')[0].strip()}" in report.read_text()
 
 
 def test_when_the_promise_breaks(file: Path) -> None:

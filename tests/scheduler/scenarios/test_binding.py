@@ -15,7 +15,8 @@ SHORT = replace(
 
 def test_hours_are_worth_most_where_desks_are_missing() -> None:
     """The simulation says so too: less cost and fewer late for each hour."""
-    found = desk_hours_worth(SHORT, simulated, confirm=1)
+    binding = desk_hours_worth(SHORT, simulated, confirm=1)
+    found = binding.hours
     assert len(found) == 10
     assert found[0].agency == "centre"
     assert found[0].price > max(hour.price for hour in found if hour.agency == "town")
@@ -23,7 +24,9 @@ def test_hours_are_worth_most_where_desks_are_missing() -> None:
     assert found[0].late is not None
     assert found[0].cost.mean > 0
     assert found[0].late.mean > 0
-    assert found[1].cost is None
+    assert found[0].more is not None
+    assert found[0].more.scenario == with_a_desk_more(binding.as_it_is.scenario, "centre", found[0].weekday)
+    assert (found[1].cost, found[1].more) == (None, None)
 
 
 def test_a_desk_more_works_on_its_weekday_only() -> None:
