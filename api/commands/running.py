@@ -49,7 +49,7 @@ def write(text: str, path: Path | None) -> None:
 
 def summary(*parts: tuple[str, float | str | int]) -> None:
     """Tell what came of a search in one line, apart from what is written."""
-    told = (f"{name} {value:.12g}" if isinstance(value, float) else f"{name} {value}" for name, value in parts)
+    told = (f"{name} {value:.10g}" if isinstance(value, float) else f"{name} {value}" for name, value in parts)
     typer.echo("   ".join(told), err=True)
 
 
