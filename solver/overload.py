@@ -14,7 +14,7 @@ from threading import Event
 import numpy as np
 
 from solver.assignment import Assignment, greedy
-from solver.budget import CHUNK, Budget
+from solver.budget import Budget
 from solver.incumbent import Incumbent
 from solver.instance import Instance
 from solver.plan import Plan
@@ -22,6 +22,7 @@ from solver.pricing import Pricer, Threads
 from solver.relaxation import relax_widely
 from solver.search import RuinRecreate, Schedule
 from solver.stopping import Stopped
+from solver.walks import Walk, walked
 
 _HOT, _COLD = 0.3, 1e-5  # of the price of lateness
 _RELAX_SHARE = 0.7  # of the time
@@ -41,19 +42,14 @@ def fewest_late(
         return None
     first, done, late = greedy(pricer, relaxed.prices), Event(), float(pricer.objective.late)
 
-    def walk(number: int) -> Assignment:
-        plan = first.copy()
-        search = RuinRecreate(plan, relaxed.prices)
-        for n, over in enumerate(budget.chunks(1.0)):
-            if done.is_set() or is_enough(len(plan.late)):
-                done.set()
-                break
-            heat = late * _HOT * (_COLD / _HOT) ** over
-            search.run(range(len(instance.days)), Schedule(CHUNK, heat, heat, seed + threads.count * n + number))
-        return plan
+    def enough(plan: Assignment) -> bool:
+        if is_enough(len(plan.late)):
+            done.set()
+        return done.is_set()
 
+    walk = Walk(lambda: budget.chunks(1.0), lambda over: late * _HOT * (_COLD / _HOT) ** over, seed, enough)
     best = Incumbent(first, budget.elapsed, None)
-    for plan in threads.map(walk, range(threads.count)):
+    for plan in walked(first, relaxed.prices, walk, threads):
         best.offer(plan)
     return best.verified()
 

@@ -2,7 +2,9 @@
 
 A greedy plan first, so that there is always one; prices by ascent, the relaxation for the best bound; then a plan
 made day by day under its prices, or, where few itineraries can matter, all of them in one programme to a proven
-optimum; then neighbourhoods until time is up. Regions and the windows of a long horizon go through that by themselves.
+optimum; then neighbourhoods until time is up. Where there is no time for the relaxation the ascent goes on instead, and
+whoever the days leave late is served by walks over all of them. Regions and the windows of a long horizon go through
+that by themselves.
 """
 
 from collections.abc import Callable
@@ -25,17 +27,20 @@ from solver.pricing import Pricer, Threads
 from solver.proof import prove
 from solver.relaxation import Relaxation, relax
 from solver.search import RuinRecreate, Schedule
+from solver.walks import Walk, walked
 from solver.windows import WindowSearch, search_slack
 
 __all__ = ["PlanRefusedError", "Progress", "solve"]
 
 _ASCENT_ROUNDS = 1500
+_MORE_ROUNDS = 1000  # where there is no time for the relaxation: they halve what is left to it
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
-_HOT, _CROWDED, _COLD = 10.0, 30.0, 1.0
+_HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 60.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_DAYS_SHARE = 0.75  # of the time left, for a plan made day by day
+_DAYS_SHARE, _ROUGH_DAYS_SHARE = 0.75, 0.65  # of the time left, for a plan made day by day; without the relaxation
+_WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
@@ -94,6 +99,7 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
+        self._rough = self._walks = False  # whether the prices are those of the ascent, and days leave too many late
         self._threads = Threads()
 
     def run(self) -> Incumbent:
@@ -120,11 +126,14 @@ class _Solve:
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
+        self._ascent = Ascent(self._pricer, self._threads)
+        self._climb(_ASCENT_ROUNDS)
+
+    def _climb(self, rounds: int) -> None:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
-        ascent = Ascent(self._pricer, self._threads)
-        ascent.run(_ASCENT_ROUNDS, lambda: self._budget.left() <= until)
-        self._best.raise_bound(ascent.best)
-        self._consider(greedy(self._pricer, ascent.best.prices))
+        self._ascent.run(rounds, lambda: self._budget.left() <= until)
+        self._best.raise_bound(self._ascent.best)
+        self._consider(greedy(self._pricer, self._ascent.best.prices))
 
     def _relax(self, _executor: Executor) -> None:
         """Better prices and a better bound, if there is time for them."""
@@ -134,6 +143,9 @@ class _Solve:
             self._pricer, prices, seconds=seconds, crowded=self._best.late > 0, stopped=self._budget.stopped
         )
         if relaxed is None:
+            self._rough = True
+            if self._ascent.rounds == _ASCENT_ROUNDS:
+                self._climb(_MORE_ROUNDS)
             return
         prices = relaxed.prices
         pricing = self._pricer.price_all(prices, threads=self._threads)
@@ -151,10 +163,14 @@ class _Solve:
 
     def _plan_days(self, _executor: Executor) -> None:
         """A plan made day by day."""
-        pace = self._budget.pace(_DAYS_SHARE, len(self._days))
         prices, crowded = self._best.bound.prices, self._best.late > 0
+        self._walks = self._rough and crowded and not self._budget.by_rounds
+        pace = self._budget.pace(_ROUGH_DAYS_SHARE if self._walks else _DAYS_SHARE, len(self._days))
         plan = plan_forward(self._pricer, prices, pace, self._next_seed(), self._threads, crowded=crowded)
-        self._polish(plan)
+        if self._walks:
+            self._consider(plan)  # cold, it would only settle where it stands
+        else:
+            self._polish(plan)
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""
@@ -183,6 +199,8 @@ class _Solve:
 
         While the gap is that of a late arrival, all would matter.
         """
+        if self._walks:
+            return  # the time is for them
         self._polish(self._best.copy(), _GLANCE_SHARE)
         if self._budget.by_rounds or self._done() or self._best.gap >= self._pricer.objective.late:
             return
@@ -194,7 +212,23 @@ class _Solve:
             self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
     def _cool(self, _executor: Executor) -> None:
-        """Ruin and recreate from hot to cold, hotter where somebody is late, on two parts of the days at a time."""
+        """Ruin and recreate from hot to cold, hotter where somebody is late."""
+        if self._walks:
+            self._walk()
+        else:
+            self._cool_apart()
+
+    def _walk(self) -> None:
+        """On all days, each thread by itself: with rough prices some days hold too few, and many have to move."""
+        share = _WALK_SHARE * self._budget.left() / self._budget.seconds(1.0)
+        walk = Walk(
+            lambda: self._budget.chunks(share), lambda over: _PACKED * (_COLD / _PACKED) ** over, self._next_seed()
+        )
+        for plan in walked(self._promising, self._best.bound.prices, walk, self._threads):
+            self._consider(plan)
+
+    def _cool_apart(self) -> None:
+        """On two parts of the days at a time."""
         plan = self._promising.copy()
         search, hot = RuinRecreate(plan, self._best.bound.prices), _CROWDED if self._best.late else _HOT
         for over in self._budget.chunks(self._cooling):
