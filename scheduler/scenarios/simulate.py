@@ -164,14 +164,13 @@ class _Simulation:
 
     def _complete(self, arrival: int, held: Column, day: int) -> None:
         """Plan the rest of what has begun: in time if that can be, or else afterwards."""
-        free, prices = self._online.assignment.occupancy, self._prices_now()
-        column = completed(self._desks, self._requests.arrivals[arrival], held, day, free, prices)
-        if column is not None:
-            self._online.assignment.serve(arrival, column)
-            return
-        column = completed(self._desks, self._afterwards.arrival(arrival), held, day, free, prices)
-        if column is not None:
-            self._afterwards.hold(arrival, column)
+        plan, prices = self._online.assignment, self._prices_now()
+        in_time, afterwards = self._requests.arrivals[arrival], self._afterwards.arrival(arrival)
+        for windowed, hold in ((in_time, plan.serve), (afterwards, self._afterwards.hold)):
+            column = completed(self._desks, windowed, held, day, plan.occupancy, prices)
+            if column is not None:
+                hold(arrival, column)
+                return
 
     def _in_time_after_all(self, arrival: int) -> None:
         if self._short.pop(arrival, None) is not None:
