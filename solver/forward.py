@@ -17,7 +17,7 @@ from solver.diving import Effort, dive
 from solver.itinerary import Rules
 from solver.occupancy import has_more
 from solver.pricing import Pricer, Threads
-from solver.search import Schedule, Zone, anneal, problem_of
+from solver.search import Schedule, Zone, anneal, cooled, problem_of
 from solver.seats import EVERY_DAY, Desks, home_value, summed
 from solver.tables import Tables
 
@@ -108,7 +108,7 @@ class _Forward:
             return
         work = self._prepare(zone)
         for n, (over, rounds) in enumerate(day.rounds()):
-            heat = _HOT * (_COLD / _HOT) ** over
+            heat = cooled(_HOT, _COLD, over)
             anneal(self._problem, held, zone, self._total, Schedule(rounds, heat, _COLD, self._seed + n), work)
         settle_later(self._pricer.tables, held, zone, self._total, self.assignment.late_cost)
 

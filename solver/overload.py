@@ -47,7 +47,7 @@ def fewest_late(
             done.set()
         return done.is_set()
 
-    walk = Walk(lambda: budget.chunks(1.0), lambda over: late * _HOT * (_COLD / _HOT) ** over, seed, enough)
+    walk = Walk(lambda: budget.chunks(1.0), late * _HOT, late * _COLD, seed, enough)
     best = Incumbent(first, budget.elapsed, None)
     for plan in walked(first, relaxed.prices, walk, threads):
         best.offer(plan)

@@ -60,6 +60,11 @@ class Schedule(NamedTuple):
     seed: int
 
 
+def cooled(hot: float, cold: float, over: float) -> float:
+    """The heat once a share of the way from hot to cold is over, 0 to 1."""
+    return float(hot * (cold / hot) ** over)
+
+
 class Taken(NamedTuple):
     """Arrivals taken out with what they held: `arrivals`, `cost`, `key` [n], `columns` [n, 4, seat]."""
 

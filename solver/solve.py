@@ -9,6 +9,7 @@ that by themselves.
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cached_property
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from solver.prices import Ascent, Bound, lagrangian
 from solver.pricing import Pricer, Threads
 from solver.proof import prove
 from solver.relaxation import Relaxation, relax
-from solver.search import RuinRecreate, Schedule
+from solver.search import RuinRecreate, Schedule, cooled
 from solver.walks import Walk, walked
 from solver.windows import WindowSearch, search_slack
 
@@ -126,8 +127,11 @@ class _Solve:
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
-        self._ascent = Ascent(self._pricer, self._threads)
         self._climb(_ASCENT_ROUNDS)
+
+    @cached_property
+    def _ascent(self) -> Ascent:
+        return Ascent(self._pricer, self._threads)
 
     def _climb(self, rounds: int) -> None:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
@@ -221,9 +225,7 @@ class _Solve:
     def _walk(self) -> None:
         """On all days, each thread by itself: with rough prices some days hold too few, and many have to move."""
         share = _WALK_SHARE * self._budget.left() / self._budget.seconds(1.0)
-        walk = Walk(
-            lambda: self._budget.chunks(share), lambda over: _PACKED * (_COLD / _PACKED) ** over, self._next_seed()
-        )
+        walk = Walk(lambda: self._budget.chunks(share), _PACKED, _COLD, self._next_seed())
         for plan in walked(self._promising, self._best.bound.prices, walk, self._threads):
             self._consider(plan)
 
@@ -232,7 +234,7 @@ class _Solve:
         plan = self._promising.copy()
         search, hot = RuinRecreate(plan, self._best.bound.prices), _CROWDED if self._best.late else _HOT
         for over in self._budget.chunks(self._cooling):
-            heat = hot * (_COLD / hot) ** over
+            heat = cooled(hot, _COLD, over)
             border = int(self._random.integers(len(self._days) + 1))
             parts = (self._days[:border], self._days[border:])
             search.run_apart(parts, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)

@@ -7,18 +7,19 @@ from solver.assignment import Assignment
 from solver.budget import CHUNK
 from solver.classes import FloatArray
 from solver.pricing import Threads
-from solver.search import RuinRecreate, Schedule
+from solver.search import RuinRecreate, Schedule, cooled
 
 
 @dataclass(frozen=True)
 class Walk:
-    """How far it goes: `chunks` tells what share of it is over, once for each chunk, and `heat` how hot that is.
+    """From `hot` to `cold`, in `chunks`, for each of which it is told what share of the way is over.
 
     It ends before where a plan is good `enough`. `seed`: of all threads.
     """
 
     chunks: Callable[[], Iterator[float]]
-    heat: Callable[[float], float]
+    hot: float
+    cold: float
     seed: int
     enough: Callable[[Assignment], bool] = lambda _: False
 
@@ -33,7 +34,7 @@ def walked(first: Assignment, prices: FloatArray, walk: Walk, threads: Threads) 
         for n, over in enumerate(walk.chunks()):
             if walk.enough(plan):
                 break
-            heat = walk.heat(over)
+            heat = cooled(walk.hot, walk.cold, over)
             search.run(days, Schedule(CHUNK, heat, heat, walk.seed + threads.count * n + number))
         return plan
 
