@@ -2,8 +2,10 @@
 
 A class is a free stretch of a day (a shift, or what booked time leaves of it) at a location, with services and
 languages, shared by one or more desks. An appointment lies inside one class; whatever keeps to the counts can be
-laid out on the desks, since interval graphs are perfect. Slots of a day are counted from the first slot at which
-any desk opens (`first`); `width` slots reach to the last closing.
+laid out on the desks, since interval graphs are perfect. That holds too where the stretches of a class only begin
+together, or only end together: what a desk lacks of the longest one is as if somebody sat there, and no two of these
+gaps can lie at one desk. Slots of a day are counted from the first slot at which any desk opens (`first`); `width`
+slots reach to the last closing.
 """
 
 from collections import defaultdict
@@ -26,8 +28,9 @@ class ResourceClasses:
     """The classes of an instance in order of day.
 
     `day`, `location`, `start`, `end`: [class] position of the day, index into `locations`, slots of the day.
-    `free`: [class, width] desks not given away. `members`: ids of the desks of each class. `gap`: [location,
-    location] slots between consecutive appointments. `locations` holds one entry where it never matters which it is.
+    `free`: [class, width] desks not given away. `members`: ids of the desks of each class, `stretches`: when each of
+    them is open, in slots of the day. `gap`: [location, location] slots between consecutive appointments. `locations`
+    holds one entry where it never matters which it is.
     """
 
     instance: Instance
@@ -39,6 +42,7 @@ class ResourceClasses:
     end: IntArray
     free: IntArray
     members: tuple[tuple[str, ...], ...]
+    stretches: tuple[tuple[Span, ...], ...]
     locations: tuple[str, ...]
     gap: IntArray
 
@@ -70,6 +74,11 @@ class ResourceClasses:
     def on_day(self, day: int) -> range:
         """The classes of a day."""
         return range(int(self.day_bounds[day]), int(self.day_bounds[day + 1]))
+
+    def members_at(self, index: int, start: int, end: int) -> tuple[str, ...]:
+        """The desks of a class that are open from a slot of the day to another."""
+        desks = zip(self.members[index], self.stretches[index], strict=True)
+        return tuple(desk for desk, stretch in desks if stretch.start <= start and end <= stretch.end)
 
     def resource(self, index: int) -> Resource:
         """A desk of a class: its agency, services and languages hold for all of them."""
@@ -115,23 +124,38 @@ class Eligibility:
         return table.reshape(len(classes.instance.days), len(classes.locations), -1)
 
 
+_Stretch = tuple[Span, str]  # of a desk, in slots of the instance
+_Kind = tuple[str, frozenset[str], frozenset[str], str]  # location, services, languages, agency
+
+
 def merged_classes(instance: Instance) -> ResourceClasses:
-    """Classes for planning: desks with the same free stretch are one class, booked time splits stretches."""
-    stretches: dict[tuple[int, int, str, frozenset[str], frozenset[str], str], list[str]] = defaultdict(list)
-    booked = _booked_spans(instance)
-    for desk in instance.resources:
-        for shift in desk.shifts:
-            for span in _minus(shift, booked.get(desk.id, ())):
-                key = (span.start, span.end, desk.location, desk.services, desk.languages, desk.agency)
-                stretches[key].append(desk.id)
-    found = ((Span(key[0], key[1]), tuple(members)) for key, members in stretches.items())
-    return _classes(instance, sorted(found, key=lambda pair: (pair[0].start, pair[0].end, pair[1])))
+    """Classes of desks with the same free stretch; booked time splits stretches."""
+    found: dict[tuple[int, int, _Kind], list[_Stretch]] = defaultdict(list)
+    for kind, (span, desk) in _free_stretches(instance):
+        found[span.start, span.end, kind].append((span, desk))
+    return _classes(instance, found.values())
+
+
+def nested_classes(instance: Instance) -> ResourceClasses:
+    """Classes for planning: the fewest that keep to the counts, of free stretches that begin or end together.
+
+    Fewer ways to say the same: programmes over them are solved in a third of the time of those over `merged_classes`.
+    """
+    from_a_start: dict[tuple[int, _Kind], list[_Stretch]] = defaultdict(list)
+    to_an_end: dict[tuple[int, _Kind], list[_Stretch]] = defaultdict(list)
+    for kind, (span, desk) in _free_stretches(instance):
+        from_a_start[span.start, kind].append((span, desk))
+    for (_, kind), stretches in from_a_start.items():
+        ends = {span.end for span, _ in stretches}
+        if len(ends) == 1:
+            to_an_end[min(ends), kind] += stretches
+    together = (each for each in from_a_start.values() if len({span.end for span, _ in each}) > 1)
+    return _classes(instance, [*together, *to_an_end.values()])
 
 
 def single_classes(instance: Instance) -> ResourceClasses:
     """Classes for the front desk: one for each shift of each desk; booked time has no free desk."""
-    shifts = ((shift, (desk.id,)) for desk in instance.resources for shift in desk.shifts)
-    classes = _classes(instance, sorted(shifts, key=lambda pair: (pair[0].start, pair[0].end, pair[1])))
+    classes = _classes(instance, [[(shift, desk.id)] for desk in instance.resources for shift in desk.shifts])
     free = classes.free.copy()
     booked = _booked_spans(instance)
     for index, (desk_id,) in enumerate(classes.members):
@@ -141,30 +165,65 @@ def single_classes(instance: Instance) -> ResourceClasses:
     return classes.with_free(free)
 
 
-def _classes(instance: Instance, found: Sequence[tuple[Span, tuple[str, ...]]]) -> ResourceClasses:
-    day_length = instance.slots_per_day
-    starts = np.array([span.start % day_length for span, _ in found], dtype=np.int64)
-    lengths = np.array([span.end - span.start for span, _ in found], dtype=np.int64)
-    first = int(starts.min(initial=day_length)) if found else 0
-    width = int((starts + lengths).max(initial=first)) - first if found else 1
-    desks = [instance.resource_by_id[members[0]] for _, members in found]
+def _free_stretches(instance: Instance) -> Iterator[tuple[_Kind, _Stretch]]:
+    booked = _booked_spans(instance)
+    for desk in instance.resources:
+        for shift in desk.shifts:
+            for span in _minus(shift, booked.get(desk.id, ())):
+                yield (desk.location, desk.services, desk.languages, desk.agency), (span, desk.id)
+
+
+def _in_order(classes: Iterable[Sequence[_Stretch]]) -> list[Sequence[_Stretch]]:
+    """By start, end and desks."""
+    return sorted(classes, key=lambda each: (_first(each), _last(each), [desk for _, desk in each]))
+
+
+def _first(stretches: Iterable[_Stretch]) -> int:
+    return min(span.start for span, _ in stretches)
+
+
+def _last(stretches: Iterable[_Stretch]) -> int:
+    return max(span.end for span, _ in stretches)
+
+
+def _classes(instance: Instance, found: Iterable[Sequence[_Stretch]]) -> ResourceClasses:
+    day_length, in_order = instance.slots_per_day, _in_order(found)
+    starts = np.array([_first(stretches) for stretches in in_order], dtype=np.int64)
+    ends = np.array([_last(stretches) for stretches in in_order], dtype=np.int64)
+    day = starts // day_length
+    first = int((starts % day_length).min(initial=day_length)) if in_order else 0
+    width = int((ends - day * day_length).max(initial=first)) - first if in_order else 1
+    desks = [instance.resource_by_id[stretches[0][1]] for stretches in in_order]
     locations, gap = _locations(instance, [desk.location for desk in desks])
     place = {name: n for n, name in enumerate(locations)} if len(locations) > 1 else {}
-    classes = ResourceClasses(
+    offset = day * day_length + first
+    stretches = [
+        tuple(Span(span.start - midnight, span.end - midnight) for span, _ in each)
+        for each, midnight in zip(in_order, offset.tolist(), strict=True)
+    ]
+    return ResourceClasses(
         instance=instance,
         first=first,
         width=width,
-        day=np.array([span.start // day_length for span, _ in found], dtype=np.int64),
+        day=day,
         location=np.array([place.get(desk.location, 0) for desk in desks], dtype=np.int64),
-        start=starts - first,
-        end=starts + lengths - first,
-        free=np.zeros((len(found), width), dtype=np.int64),
-        members=tuple(members for _, members in found),
+        start=starts - offset,
+        end=ends - offset,
+        free=_counts(stretches, width),
+        members=tuple(tuple(desk for _, desk in each) for each in in_order),
+        stretches=tuple(stretches),
         locations=locations,
         gap=gap,
     )
-    desks_each = np.array([len(members) for _, members in found], dtype=np.int64)
-    return classes.with_free(classes.open_slots * desks_each[:, None])
+
+
+def _counts(stretches: Sequence[Iterable[Span]], width: int) -> IntArray:
+    """[class, width] desks that are open."""
+    counts = np.zeros((len(stretches), width), dtype=np.int64)
+    for row, spans in zip(counts, stretches, strict=True):
+        for span in spans:
+            row[span.start : span.end] += 1
+    return counts
 
 
 def _locations(instance: Instance, used: Iterable[str]) -> tuple[tuple[str, ...], IntArray]:

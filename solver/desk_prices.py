@@ -4,7 +4,7 @@ The prices of the relaxation belong to (class, slot). A desk more, or less booke
 of a slot of a desk stays what it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,13 +34,14 @@ class DeskPrices:
     late: FloatArray | None
 
     def on(self, classes: ResourceClasses) -> FloatArray:
-        """[class, width] what slots cost; where a desk that was not priced is among the members, nothing."""
+        """[class, width] what slots cost at their dearest desk; where one of the desks was not priced, nothing."""
         prices = np.zeros((classes.count, classes.width))
         for cls, members in enumerate(classes.members):
             if all(name in self.row for name in members):
-                start, end = int(classes.start[cls]), int(classes.end[cls])
-                first = classes.absolute(cls, start)
-                prices[cls, start:end] = self.cost[self.row[members[0]], first : first + end - start]
+                for name, (start, end) in _stretches(classes, cls):
+                    first = classes.absolute(cls, start)
+                    own = self.cost[self.row[name], first : first + end - start]
+                    prices[cls, start:end] = np.maximum(prices[cls, start:end], own)
         return prices
 
 
@@ -70,8 +71,14 @@ def by_desk(classes: ResourceClasses, cost: FloatArray, late: FloatArray | None)
 
 def _spread(classes: ResourceClasses, row: Mapping[str, int], values: FloatArray) -> FloatArray:
     spread = np.zeros((len(row), len(classes.instance.days) * classes.instance.slots_per_day))
-    for cls, members in enumerate(classes.members):
-        start, end = int(classes.start[cls]), int(classes.end[cls])
-        first = classes.absolute(cls, start)
-        spread[[row[name] for name in members], first : first + end - start] = values[cls, start:end]
+    for cls in range(classes.count):
+        for name, (start, end) in _stretches(classes, cls):
+            first = classes.absolute(cls, start)
+            spread[row[name], first : first + end - start] = values[cls, start:end]
     return spread
+
+
+def _stretches(classes: ResourceClasses, cls: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The desks of a class, and the slots of the day from and to which each is open."""
+    for name, stretch in zip(classes.members[cls], classes.stretches[cls], strict=True):
+        yield name, (stretch.start, stretch.end)

@@ -39,8 +39,8 @@ def find_homes(
 
 def at_own_desks(classes: ResourceClasses, home: Home, held: Itinerary) -> bool:
     """Whether all desks that serve an itinerary already still can."""
-    desks = [a.resource for a in in_order(held.appointments)]
-    return all(desk in classes.members[options[0]] for desk, options in zip(desks, home.cls, strict=True))
+    appointments = in_order(held.appointments)
+    return all(_is_at(classes, options[0], a) for a, options in zip(appointments, home.cls, strict=True))
 
 
 def holds_every_step(instance: Instance, arrival: Arrival, held: Mapping[str, Itinerary]) -> bool:
@@ -59,15 +59,28 @@ def _options(classes: ResourceClasses, eligibility: Eligibility, arrival: Arriva
         return ()
     table = eligibility.table(step.service, arrival.languages)[day]
     able = (cls for cls in table[table < classes.count].tolist() if _covers(classes, cls, a, desk))
-    return tuple(sorted(able, key=lambda cls: (desk.id not in classes.members[cls], cls)))
+    return tuple(sorted(able, key=lambda cls: (not _is_at(classes, cls, a), cls)))
 
 
 def _enough(classes: ResourceClasses, appointments: tuple[Appointment, ...], options: Options) -> bool:
     """Whether there are as many desks as each step takes at once."""
     taken = Counter(a.step for a in appointments)
-    desks = [sum(len(classes.members[cls]) for cls in able) for able in options]
-    found = {a.step: count for a, count in zip(appointments, desks, strict=True)}
+    found = {
+        a.step: sum(len(_desks_at(classes, cls, a)) for cls in able)
+        for a, able in zip(appointments, options, strict=True)
+    }
     return all(count <= found[step] for step, count in taken.items())
+
+
+def _desks_at(classes: ResourceClasses, cls: int, a: Appointment) -> tuple[str, ...]:
+    """The desks of a class that are open all the time of an appointment."""
+    midnight = classes.absolute(cls, 0)
+    return classes.members_at(cls, a.start - midnight, a.end - midnight)
+
+
+def _is_at(classes: ResourceClasses, cls: int, a: Appointment) -> bool:
+    """Whether the desk of an appointment is one of a class that are open then."""
+    return a.resource in _desks_at(classes, cls, a)
 
 
 def _covers(classes: ResourceClasses, cls: int, a: Appointment, desk: Resource) -> bool:

@@ -1,7 +1,7 @@
 """From counts to desks and back: which desk of its class serves each step, and the plan that says so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -10,6 +10,7 @@ import numpy as np
 from solver.assignment import Assignment
 from solver.classes import IntArray
 from solver.cost import itinerary_costs
+from solver.instance import Span
 from solver.plan import Appointment, Itinerary, Plan, rated
 from solver.pricing import Column, Pricer, first_seats
 
@@ -75,13 +76,12 @@ class _Span:
 
 
 def _stretches(pricer: Pricer) -> dict[str, list[tuple[int, int, int]]]:
-    """For each desk the first slots and the ends of its classes, and which these are."""
+    """For each desk the first slots and the ends of its stretches, and their classes."""
     classes = pricer.classes
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for cls, members in enumerate(classes.members):
-        begin, end = (classes.absolute(cls, int(bound[cls])) for bound in (classes.start, classes.end))
-        for name in members:
-            found[name].append((begin, end, cls))
+        for name, stretch in zip(members, classes.stretches[cls], strict=True):
+            found[name].append((classes.absolute(cls, stretch.start), classes.absolute(cls, stretch.end), cls))
     return found
 
 
@@ -112,43 +112,57 @@ def _desks(assignment: Assignment, own: Own) -> dict[tuple[int, int], str]:
         kept: set[tuple[str, int]] = set()
         for place, (step, cls, start, length) in enumerate(column.spans() if column else ()):
             mine = own.get((arrival.id, steps[step].id, classes.absolute(cls, start)), ())
-            desk = next((name for name in mine if name in classes.members[cls] and (name, start) not in kept), "")
+            open_then = classes.members_at(cls, start, start + length)
+            desk = next((name for name in mine if name in open_then and (name, start) not in kept), "")
             kept.add((desk, start))
             by_class[cls].append(_Span(start, start + length, number, place, desk))
     found: dict[tuple[int, int], str] = {}
     for cls, spans in by_class.items():
-        found |= _coloured(classes.members[cls], spans)
+        found |= _coloured(dict(zip(classes.members[cls], classes.stretches[cls], strict=True)), spans)
     return found
 
 
-def _coloured(desks: Sequence[str], spans: Iterable[_Span]) -> dict[tuple[int, int], str]:
+def _coloured(desks: Mapping[str, Span], spans: Sequence[_Span]) -> dict[tuple[int, int], str]:
     """A desk for each span: its own where the others find room beside it.
 
     While one of them does not, those in its way give up theirs. In the end the greedy colouring of an interval graph
-    is left, which needs no more desks than are busy at once.
+    is left, which needs no more desks than are busy at once. It goes from where desks open, or close, at different
+    times to where all do together: a desk that is free then is open for all that is left of the span.
     """
+    if len({stretch.start for stretch in desks.values()}) == 1:
+        desks = {desk: Span(-stretch.end, -stretch.start) for desk, stretch in desks.items()}
+        spans = [replace(span, start=-span.end, end=-span.start) for span in spans]
     in_order = sorted(spans)
     staying = {span for span in in_order if span.own in desks}
     while True:
         taken = {desk: [span for span in in_order if span in staying and span.own == desk] for desk in desks}
-        stuck = next((s for s in in_order if s not in staying and not _seated(taken, s)), None)
+        stuck = next((s for s in in_order if s not in staying and not _seated(desks, taken, s)), None)
         if stuck is None:
             return {(span.arrival, span.place): desk for desk, held in taken.items() for span in held}
-        staying -= _in_the_way(taken, stuck, staying)
+        staying -= _in_the_way(desks, taken, stuck, staying)
 
 
-def _seated(taken: dict[str, list[_Span]], span: _Span) -> bool:
+def _open(stretch: Span, span: _Span) -> bool:
+    """Whether a desk is open for all of a span."""
+    return stretch.start <= span.start and span.end <= stretch.end
+
+
+def _seated(desks: Mapping[str, Span], taken: dict[str, list[_Span]], span: _Span) -> bool:
     """Give a span the free desk that is taken again soonest after it, the first of those taken no more; if any is."""
-    free = [held for held in taken.values() if not any(_meet(span, other) for other in held)]
+    there = (held for desk, held in taken.items() if _open(desks[desk], span))
+    free = [held for held in there if not any(_meet(span, other) for other in held)]
     after = [min((other.start for other in held if other.start > span.start), default=inf) for held in free]
     if free:
         free[after.index(min(after))].append(span)
     return bool(free)
 
 
-def _in_the_way(taken: dict[str, list[_Span]], span: _Span, staying: set[_Span]) -> set[_Span]:
+def _in_the_way(
+    desks: Mapping[str, Span], taken: dict[str, list[_Span]], span: _Span, staying: set[_Span]
+) -> set[_Span]:
     """Those who stay at one desk and meet a span there, the fewest."""
-    meeting = ({other for other in held if other in staying and _meet(span, other)} for held in taken.values())
+    there = (held for desk, held in taken.items() if _open(desks[desk], span))
+    meeting = ({other for other in held if other in staying and _meet(span, other)} for held in there)
     return min((found for found in meeting if found), key=len)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from solver.cheapest import Pricing, Work, cheapest_path, price_groups, start_costs, write_column
-from solver.classes import BoolArray, Eligibility, FloatArray, IntArray, ResourceClasses, merged_classes
+from solver.classes import BoolArray, Eligibility, FloatArray, IntArray, ResourceClasses, nested_classes
 from solver.groups import Groups, group_arrivals
 from solver.instance import Instance
 from solver.itinerary import Recursion, empty_values, rules_of
@@ -101,8 +101,12 @@ class Pricer:
     @classmethod
     def of(cls, instance: Instance) -> "Pricer":
         """That of an instance in which nobody holds anything yet."""
-        classes = merged_classes(instance)
-        return cls(classes, group_arrivals(instance, classes))
+        return cls.over(nested_classes(instance))
+
+    @classmethod
+    def over(cls, classes: ResourceClasses) -> "Pricer":
+        """That of the arrivals of classes' instance, nobody of whom holds anything yet."""
+        return cls(classes, group_arrivals(classes.instance, classes))
 
     @cached_property
     def late_costs(self) -> FloatArray:

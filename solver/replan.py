@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.assignment import Assignment, as_it_stands
 from solver.budget import Budget
-from solver.classes import merged_classes
+from solver.classes import nested_classes
 from solver.cost import itinerary_cost
 from solver.desk_prices import by_desk
 from solver.existing import Existing, ExistingError
@@ -80,7 +80,7 @@ class _Case:
         self._instance, self._existing = instance, existing
         self._fixing = fix(instance, existing)
         movable = self._fixing.instance
-        classes = merged_classes(movable)
+        classes = nested_classes(movable)
         self._homes = find_homes(classes, self._fixing.held, existing.price)
         self._pricer = Pricer(classes, group_arrivals(movable, classes, self._homes))
         self._could_stay = {movable.arrivals[position].id for position in self._homes}

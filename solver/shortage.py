@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.classes import FloatArray, ResourceClasses
+from solver.classes import FloatArray, ResourceClasses, merged_classes
 from solver.daily import DailyFlow
 from solver.instance import Instance, Objective, Resource
 from solver.network import build_network
@@ -51,7 +51,7 @@ class Shortage:
         templates = tuple(pattern.desk for pattern in patterns)
         further = _further(templates, demand.most_desks)
         instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates, *further))
-        self._pricer, self.stopped = Pricer.of(instance), stopped
+        self._pricer, self.stopped = Pricer.over(merged_classes(instance)), stopped
         self.sample, self.classes = sample, self._pricer.classes
         self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)}, further)
         counts = dict(enumerate(self._pricer.groups.sizes.tolist()))

@@ -8,7 +8,6 @@ import numpy as np
 
 from solver.assignment import Assignment
 from solver.classes import BoolArray, FloatArray, ResourceClasses
-from solver.groups import group_arrivals
 from solver.instance import Arrival
 from solver.occupancy import Occupancy
 from solver.online import Online
@@ -63,4 +62,4 @@ class Afterwards:
 def pricer_for(classes: ResourceClasses, arrivals: tuple[Arrival, ...]) -> Pricer:
     """The pricer of some arrivals at the desks of an instance."""
     own = replace(classes, instance=replace(classes.instance, arrivals=arrivals))
-    return Pricer(own, group_arrivals(own.instance, own))
+    return Pricer.over(own)

@@ -1,9 +1,12 @@
 """Desks that are alike, and what booked time leaves of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from solver.classes import Eligibility, ResourceClasses, merged_classes, single_classes
+from solver.classes import Eligibility, ResourceClasses, merged_classes, nested_classes, single_classes
 from solver.instance import Booking, Instance
 from tests.solver.stage import desk, instance_of
 from tests.solver.strategies import instances
@@ -22,7 +25,7 @@ def _free_slots(classes: ResourceClasses) -> list[int]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=_HEALTH)
 @given(instances())
-def test_both_kinds_of_classes_have_exactly_the_slots_that_are_open_and_not_booked(instance: Instance) -> None:
+def test_every_kind_of_classes_has_exactly_the_slots_that_are_open_and_not_booked(instance: Instance) -> None:
     """Counted desk by desk."""
     taken = {(b.resource, slot) for b in instance.booked for slot in range(b.start, b.end)}
     wanted = sorted(
@@ -33,14 +36,15 @@ def test_both_kinds_of_classes_have_exactly_the_slots_that_are_open_and_not_book
         if (resource.id, slot) not in taken
     )
     assert _free_slots(merged_classes(instance)) == wanted
+    assert _free_slots(nested_classes(instance)) == wanted
     assert _free_slots(single_classes(instance)) == wanted
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=_HEALTH)
-@given(instances())
-def test_the_desks_of_a_class_are_alike(instance: Instance) -> None:
+@given(instances(), st.sampled_from((merged_classes, nested_classes)))
+def test_the_desks_of_a_class_are_alike(instance: Instance, make: Callable[[Instance], ResourceClasses]) -> None:
     """Agency, location, services and languages; a class of a day lies between its bounds."""
-    classes = merged_classes(instance)
+    classes = make(instance)
     for index, members in enumerate(classes.members):
         alike = {
             (d.agency, d.location, d.services, d.languages) for d in map(instance.resource_by_id.get, members) if d
@@ -60,6 +64,30 @@ def test_like_desks_are_one_class_and_booked_time_splits_a_stretch() -> None:
         (9, 17),
         (13, 17),
     ]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=_HEALTH)
+@given(instances())
+def test_the_stretches_of_a_nested_class_begin_together_or_end_together(instance: Instance) -> None:
+    """From its first slot or to its last one; so the counts alone say what can be laid out."""
+    classes = nested_classes(instance)
+    for cls, stretches in enumerate(classes.stretches):
+        begin_together = all(stretch.start == classes.start[cls] for stretch in stretches)
+        end_together = all(stretch.end == classes.end[cls] for stretch in stretches)
+        assert begin_together or end_together
+        counts = [sum(s.start <= slot < s.end for s in stretches) for slot in range(classes.width)]
+        assert classes.free[cls].tolist() == counts
+
+
+def test_desks_with_lunch_at_different_times_are_a_class_before_and_one_after() -> None:
+    """One desk goes at 12, another at 13; who is open from a slot to another is known of each."""
+    desks = (desk("early", (9, 12), (13, 17)), desk("late", (9, 13), (14, 17)))
+    classes = nested_classes(instance_of(desks, ()))
+    assert classes.members == (("early", "late"), ("early", "late"))
+    assert classes.free.tolist() == [[2, 2, 2, 1, 0, 0, 0, 0], [0, 0, 0, 0, 1, 2, 2, 2]]
+    assert classes.members_at(0, 1, 4) == ("late",)
+    assert classes.members_at(1, 5, 8) == ("early", "late")
+    assert merged_classes(instance_of(desks, ())).count == 4
 
 
 def test_booked_time_may_overlap_and_lie_outside_every_shift() -> None:

@@ -1,13 +1,15 @@
 """From counts to desks."""
 
 from collections import defaultdict
+from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from solver.instance import Booking, Instance
+from solver.instance import Booking, Instance, Journey, Step
 from solver.layout import lay_out, take_up
 from solver.verify import verify
 from tests.solver.stage import desk, first_plan, instance_of, party
@@ -46,6 +48,35 @@ def test_as_few_desks_are_used_as_are_busy_at_once() -> None:
     plan = lay_out(first_plan(instance_of(desks, arrivals)), 0.0, 0.0)
     assert plan.late == ()
     assert {a.resource for itinerary in plan.itineraries for a in itinerary.appointments} == {"one", "two"}
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=5),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(1, 5)), max_size=25),
+    st.booleans(),
+)
+def test_whatever_keeps_to_the_counts_finds_desks_that_open_or_close_at_different_times(
+    lengths: list[int], wished: list[tuple[int, int]], together: bool
+) -> None:
+    """Desks that all begin or all end at one time, and as many appointments at fixed times as the counts allow."""
+    stretches = [(6, 6 + length) if together else (18 - length, 18) for length in lengths]
+    left = np.array([sum(begin <= slot < end for begin, end in stretches) for slot in range(24)])
+    fixed = []
+    for start, length in ((6 + start, length) for start, length in wished):
+        if left[start : start + length].min() > 0:
+            left[start : start + length] -= 1
+            fixed.append((start, length))
+    sizes = Journey("j", (Step("talk", "x", (1, 2, 3, 4, 5)),))
+    arrivals = [
+        replace(party(f"p{n}", available_from=start, deadline=start + length), party=length)
+        for n, (start, length) in enumerate(fixed)
+    ]
+    desks = tuple(desk(f"desk-{n}", stretch) for n, stretch in enumerate(stretches))
+    instance = instance_of(desks, tuple(arrivals), journey=sizes)
+    plan = lay_out(first_plan(instance), 0.0, 0.0)
+    assert plan.late == ()
+    assert verify(instance, plan).violations == ()
 
 
 def test_booked_time_is_left_alone() -> None:
