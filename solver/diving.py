@@ -13,7 +13,7 @@ import numpy as np
 
 from solver.assignment import LATE, Assignment
 from solver.classes import FloatArray
-from solver.generation import Generation, Left, Waiting
+from solver.generation import Generation, Later, Left, Waiting
 from solver.packing import Packed
 from solver.pricing import Column, Threads
 from solver.search import Zone
@@ -42,9 +42,7 @@ class Effort:
     seed: int
 
 
-def dive(
-    assignment: Assignment, zone: Zone, prices: FloatArray, otherwise: FloatArray, effort: Effort, until: int
-) -> float:
+def dive(assignment: Assignment, zone: Zone, later: Later, otherwise: FloatArray, effort: Effort, until: int) -> float:
     """Plan a zone anew if dives find better than what stands; returns what that saves.
 
     `otherwise`: [arrival] what each costs who does not come. Those who begin on day `until` or later then hold
@@ -54,7 +52,7 @@ def dive(
     stands = float((assignment.held.cost - otherwise)[served].sum())
 
     def best(number: int) -> _Dived | None:
-        plans = _Diving(assignment, zone, prices, otherwise, effort.seed + number).plans(stands, effort)
+        plans = _Diving(assignment, zone, later, otherwise, effort.seed + number).plans(stands, effort)
         return min(plans, key=lambda plan: plan.value, default=None)
 
     found = [plan for plan in effort.threads.map(best, range(effort.threads.count)) if plan is not None]
@@ -95,16 +93,14 @@ class _Diving:
     `otherwise`: [arrival] what each costs who does not come.
     """
 
-    def __init__(
-        self, assignment: Assignment, zone: Zone, prices: FloatArray, otherwise: FloatArray, seed: int
-    ) -> None:
+    def __init__(self, assignment: Assignment, zone: Zone, later: Later, otherwise: FloatArray, seed: int) -> None:
         self._random = np.random.default_rng(seed)
         groups, first, place = np.unique(assignment.group_of[zone.arrivals], return_index=True, return_inverse=True)
         self._members = [zone.arrivals[place == n].tolist() for n in range(len(groups))]
         self._start = self._without(assignment, zone)
         self._otherwise = otherwise[zone.arrivals[first]]
         waiting = Waiting(groups, self._otherwise)
-        self._generation = Generation(assignment.pricer, waiting, zone, prices, seed)
+        self._generation = Generation(assignment.pricer, waiting, zone, later, seed)
 
     def _without(self, assignment: Assignment, zone: Zone) -> Left:
         """What is left where the arrivals of a zone hold nothing."""

@@ -14,7 +14,9 @@ from solver.cheapest import Work, cheapest_path, cheapest_value
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.diving import Effort, dive
+from solver.generation import Later
 from solver.itinerary import Rules
+from solver.last_chance import last_chances
 from solver.occupancy import has_more
 from solver.pricing import Pricer, Threads
 from solver.search import Schedule, Zone, anneal, cooled, problem_of
@@ -23,13 +25,14 @@ from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
 # Seconds of a day from which on they are worth a dive, steps back in it and days planned together, a look ahead.
-_DIVING, _CAREFUL, _LOOKING = 0.3, 1.0, 2.0
+_DIVING, _CAREFUL, _LOOKING = 0.1, 1.0, 2.0
 _TRIES = 4
 _ROUNDS_OF_A_DIVE = 8_000  # of ruin and recreate that take about as long
 _MOST_DIVES = 1_000  # where time limits them
 _SPARE = 1  # days' worth of time kept for those that take longer
 _LAST_TOGETHER = 2  # days: nobody can wait beyond them
 _AHEAD = 1  # days that are relaxed while one before them is made whole
+_LAST_CHANCE = 0.015  # of a desk's dearest slot: what it is worth to take one that nobody can take later
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 
 
@@ -40,7 +43,7 @@ def plan_forward(
 
     Where it is `crowded` each day looks at the next one: prices do not tell how little fits there.
     """
-    forward = _Forward(pricer, prices, seed, threads, _AHEAD if crowded else 0)
+    forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
     forward.plan(pace)
     forward.assignment.insert_all(forward.assignment.late, prices)
     return forward.assignment
@@ -49,9 +52,9 @@ def plan_forward(
 class _Forward:
     """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
 
-    def __init__(self, pricer: Pricer, prices: FloatArray, seed: int, threads: Threads, ahead: int) -> None:
+    def __init__(self, pricer: Pricer, prices: FloatArray, seed: int, threads: Threads, *, crowded: bool) -> None:
         self.assignment = Assignment(pricer)
-        self._pricer, self._seed, self._threads, self._ahead = pricer, seed, threads, ahead
+        self._pricer, self._seed, self._threads, self._crowded = pricer, seed, threads, crowded
         self._prices, self._total = prices, summed(prices)
         self._problem = problem_of(pricer)
         self._days = len(pricer.classes.instance.days)
@@ -93,13 +96,21 @@ class _Forward:
 
     def _dive(self, days: range, day: Day, most: int) -> bool:
         """Look for a better plan than the one that stands; whether one stands now, whole."""
-        ahead = self._ahead if len(days) == 1 and day.seconds >= _LOOKING else 0
+        ahead = _AHEAD if self._crowded and len(days) == 1 and day.seconds >= _LOOKING else 0
         zone, plan = self._zone(days, min(days.stop + ahead, self._days)), self.assignment
         if not len(zone.arrivals):
             return True
         self._look_ahead(zone)
         effort = Effort(day.over, most, _TRIES if day.seconds >= _CAREFUL else 1, self._threads, self._seed)
-        return dive(plan, zone, self._prices, self._problem.otherwise, effort, days.stop) > 0
+        return dive(plan, zone, self._later(zone.until), self._problem.otherwise, effort, days.stop) > 0
+
+    def _later(self, day: int) -> Later:
+        """What slots cost; in a crowd the first ones of the next day are better taken than not."""
+        last_chance = np.zeros(self._prices.shape, dtype=np.bool_)
+        if self._crowded:
+            last_chance = last_chances(self._pricer, self.assignment.held, day)
+        dearest = self._prices.max(axis=1, keepdims=True, initial=0.0)
+        return Later(np.where(last_chance, -_LAST_CHANCE * dearest, self._prices), last_chance)
 
     def _anneal(self, days: range, day: Day) -> None:
         """Ruin and recreate, later days paid for until the end."""

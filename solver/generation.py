@@ -1,7 +1,8 @@
 """Column generation on some days: the best relaxed plan of who comes on them, and how.
 
-Later days are paid for at prices that stay. Whoever does not come on these days costs what waiting costs. Prices are
-asked for between the best so far and those of the last programme (Wentges 1997): the latter alone jump to and fro.
+Later days are paid for at prices that stay, but for slots of which these days are the last chance: of those there are
+only as many as there are. Whoever does not come on these days costs what waiting costs. Prices are asked for between
+the best so far and those of the last programme (Wentges 1997): the latter alone jump to and fro.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.cheapest import Work, cheapest_path, write_column
-from solver.classes import FloatArray, IntArray
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.itinerary import Rules
 from solver.occupancy import Occupancy
@@ -33,6 +34,16 @@ class Waiting(NamedTuple):
 
     groups: IntArray
     otherwise: FloatArray
+
+
+class Later(NamedTuple):
+    """What slots cost, `prices` [class, width], and of which of them [class, width] this is the `last_chance`.
+
+    The latter may cost less than nothing.
+    """
+
+    prices: FloatArray
+    last_chance: BoolArray
 
 
 @dataclass
@@ -72,14 +83,17 @@ def _price(
 
 
 class Generation:
-    """The columns found so far that begin in a zone, and the programme over them."""
+    """The columns found so far that begin in a zone, and the programme over them; its rows are slots of desks."""
 
-    def __init__(self, pricer: Pricer, waiting: Waiting, zone: Zone, prices: FloatArray, seed: int) -> None:
-        self._pricer, self._waiting, self._zone, self._prices = pricer, waiting, zone, prices
+    def __init__(self, pricer: Pricer, waiting: Waiting, zone: Zone, later: Later, seed: int) -> None:
+        self._pricer, self._waiting, self._zone = pricer, waiting, zone
         self._random = np.random.default_rng(seed)
-        self._total, self._work = summed(prices), pricer.work()
-        self._cells = self._open_slots()
-        self._row = np.full(prices.shape, -1, dtype=np.int64)
+        today = self._open_today()
+        self._cells = np.nonzero(today | later.last_chance)
+        self._centre = np.maximum(later.prices[self._cells], 0.0)
+        self._prices = np.where(today, 0.0, later.prices)  # beside those of the rows
+        self._total, self._work = summed(self._prices), pricer.work()
+        self._row = np.full(today.shape, -1, dtype=np.int64)
         self._row[self._cells] = np.arange(len(self._cells[0]))
         several = bool((pricer.tables.desks > 1).any())
         self._packing = Packing(len(self._cells[0]), len(waiting.groups), several=several)
@@ -91,10 +105,11 @@ class Generation:
     def _shape(self) -> tuple[int, int]:
         return 4, self._pricer.tables.home_step.shape[1]
 
-    def _open_slots(self) -> tuple[IntArray, ...]:
+    def _open_today(self) -> BoolArray:
+        """[class, width] the open slots of the zone's days."""
         classes = self._pricer.classes
         today = (classes.day >= self._zone.first) & (classes.day < self._zone.until)
-        return np.nonzero(classes.open_slots & today[:, None])
+        return classes.open_slots & today[:, None]
 
     def column(self, number: int) -> Column:
         """A column as the plan holds it."""
@@ -121,8 +136,7 @@ class Generation:
         self, left: Left, close: Callable[[float], float], out_of_time: Callable[[], bool]
     ) -> tuple[Packed, float]:
         """The relaxed plan from nothing, and a bound on its value: `close` to it, given the value, if there is time."""
-        centre = self._prices[self._cells]
-        bound = -np.inf
+        centre, bound = self._centre, -np.inf
         self.limit(left)
         self._ask(left, centre)
         packed = self._packing.solve()
@@ -151,7 +165,7 @@ class Generation:
     def _ask(self, left: Left, asked: FloatArray) -> float:
         """New columns under prices [row]; returns the bound on the value that these prove."""
         prices = self._prices.copy()
-        prices[self._cells] = asked
+        prices[self._cells] += asked
         found = self._cheapest(prices, left.desks)
         self._add(found)
         saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
@@ -186,17 +200,15 @@ class Generation:
         """Add columns [n, 4, seat] of groups; those that come on none of the days wait anyhow."""
         number, seat = np.nonzero(np.arange(self._shape[1]) < self.seats(group)[:, None])
         cls, start, length = (columns[number, row, seat] for row in (1, 2, 3))
-        inside = self._row[cls, start] >= 0
-        later = self._total[cls, start + length] - self._total[cls, start]
-        paid = np.bincount(number, np.where(inside, 0.0, later), len(group))
-        comes = np.bincount(number, inside, len(group)) > 0
-        position = np.cumsum(comes) - 1
-        taken = inside & comes[number]
+        paid = np.bincount(number, self._total[cls, start + length] - self._total[cls, start], len(group))
+        comes = np.bincount(number, self._pricer.tables.day[cls] < self._zone.until, len(group)) > 0
+        position, taken = np.cumsum(comes) - 1, comes[number]
         spans = length[taken]
         slots = np.repeat(start[taken], spans) + within(spans)
         rows = self._row[np.repeat(cls[taken], spans), slots]
+        owner = np.repeat(position[number[taken]], spans)
         value = cost + paid - self._waiting.otherwise[group]
-        self._packing.add(value[comes], group[comes], rows, np.repeat(position[number[taken]], spans))
+        self._packing.add(value[comes], group[comes], rows[rows >= 0], owner[rows >= 0])
         self.group = np.append(self.group, group[comes])
         self.cost, self.value = np.append(self.cost, cost[comes]), np.append(self.value, value[comes])
         self.columns = np.concatenate([self.columns, columns[comes]])

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.diving import Effort, dive
-from solver.instance import Instance
+from solver.generation import Later
+from solver.instance import Instance, Journey, Step
+from solver.last_chance import last_chances
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
 from solver.search import Zone
 from solver.verify import verify
 from tests.solver.flows import random_prices
-from tests.solver.stage import desk, instance_of, party, pricer_of
+from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of
 from tests.solver.strategies import instances
 
 
@@ -28,7 +30,9 @@ def _dive(plan: Assignment, zone: Zone, *, looks: int = 1 << 30, until: int = 1 
     """Under random prices, until it has looked at the clock so often."""
     left = iter(range(looks))
     effort = Effort(lambda: next(left, None) is None, 50, 3, Threads(), 1)
-    return dive(plan, zone, random_prices(plan.pricer, 5), plan.late_cost, effort, until)
+    prices = random_prices(plan.pricer, 5)
+    later = Later(prices, np.zeros(prices.shape, dtype=np.bool_))
+    return dive(plan, zone, later, plan.late_cost, effort, until)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -77,3 +81,21 @@ def test_who_begins_from_the_day_looked_at_on_waits_again() -> None:
     assert len(plan.late) == 1
     (served,) = (column for column in plan.columns if column is not None)
     assert plan.pricer.classes.day[served.cls].tolist() == [0]
+
+
+@pytest.mark.parametrize("desks", [1, 2])
+def test_slots_of_the_next_day_that_only_today_can_fill_are_taken_as_often_as_there_are_desks(desks: int) -> None:
+    """One visit more costs 110, waiting for tomorrow 130: as many come back in the morning as can register then."""
+    journey = Journey("j", (Step("permit", "x", (1,)), Step("registration", "y", (2,), after=("permit",))))
+    permits = tuple(desk(f"permit-{n}", (9, 17), (33, 41)) for n in range(2))
+    registers = tuple(desk(f"register-{n}", (9, 17), (33, 41), service="y") for n in range(desks))
+    arrivals = tuple(party(f"p{n}", deadline=2 * PER_DAY - 1) for n in range(9))
+    plan = Assignment(pricer_of(instance_of(permits + registers, arrivals, days=2, journey=journey)))
+    classes, tomorrow = plan.pricer.classes, 1000.0 * (plan.pricer.classes.day == 1)
+    last_chance = last_chances(plan.pricer, plan.held, 1)
+    prices = np.where(last_chance, -1.0, classes.open_slots * tomorrow[:, None])
+    otherwise, zone = np.full(len(arrivals), 230.0), Zone(np.arange(len(arrivals)), 0, 2, 1)
+    dive(plan, zone, Later(prices, last_chance), otherwise, Effort(lambda: False, 1, 1, Threads(), 1), 1)
+    mornings = [column for column in plan.columns if column is not None and classes.day[column.cls[1]] == 1]
+    assert [column.start[1] for column in mornings] == [0] * desks
+    assert len(plan.late) == len(arrivals) - len(mornings) - 3 * desks
