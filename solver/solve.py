@@ -100,7 +100,7 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
-        self._rough = self._walks = False  # whether the prices are those of the ascent, and days leave too many late
+        self._rough = self._walks = False  # whether the prices are those of the ascent; and desks crowded besides
         self._threads = Threads()
 
     def run(self) -> Incumbent:
