@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from solver.classes import merged_classes
 from solver.desk_prices import DeskPrices
 from solver.instance import Arrival, Instance, Resource, Span
 from solver.pricing import Pricer
@@ -13,9 +14,12 @@ from solver.surroundings import opened_on, window
 
 
 def cheapest_alone(instance: Instance, arrival: Arrival, prices: DeskPrices | None = None) -> float:
-    """Value of the cheapest itinerary of an arrival on free desks, infinite if there is none."""
+    """Value of the cheapest itinerary of an arrival on free desks, infinite if there is none.
+
+    Desks that were not priced cost nothing, so they are not in one class with others.
+    """
     alone = replace(opened_on(instance, window(instance, arrival)), arrivals=(arrival,))
-    pricer = Pricer.of(alone)
+    pricer = Pricer.over(merged_classes(alone))
     paid = np.zeros(pricer.classes.free.shape) if prices is None else prices.on(pricer.classes)
     return min(pricer.price_all(paid).values.tolist(), default=np.inf)
 

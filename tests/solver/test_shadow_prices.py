@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from solver.classes import FloatArray, IntArray
+from solver.classes import FloatArray, IntArray, merged_classes
 from solver.desk_prices import by_desk, desk_prices
 from solver.instance import Instance, Span
 from solver.lateness import price_slope
@@ -104,7 +104,7 @@ def test_desks_of_a_kind_are_one_line_a_day_and_closed_days_none() -> None:
 
 def test_one_more_desk_works_the_hours_of_the_one_worth_most() -> None:
     """Where desks of a kind are worth different prices in a slot."""
-    pricer = pricer_of(instance_of((desk("one", (9, 11)), desk("two", (9, 12))), (party("p"),)))
-    prices = by_desk(pricer.classes, np.array([[4.0, 2.0, 0.0], [1.0, 5.0, 3.0]]), np.zeros((2, 3)))
-    (price,) = shadow_prices(pricer.classes.instance, prices)
+    classes = merged_classes(instance_of((desk("one", (9, 11)), desk("two", (9, 12))), (party("p"),)))
+    prices = by_desk(classes, np.array([[4.0, 2.0, 0.0], [1.0, 5.0, 3.0]]), np.zeros((2, 3)))
+    (price,) = shadow_prices(classes.instance, prices)
     assert (price.cost, price.dearest, price.dearest_cost) == (4.0, Span(10, 11), 5.0)

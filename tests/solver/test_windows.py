@@ -58,7 +58,7 @@ def _chosen(
 
 def test_windows_of_one_round_share_no_day_and_no_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are planned at the same time on the same plan; all that arrivals hold lies inside their window."""
-    plan = first_plan(generate(Family(arrivals=150, days=10, desks=(1, 2, 2)), 3))
+    plan = first_plan(generate(Family(arrivals=220, days=10, desks=(1, 2, 2)), 3))
     assert plan.late
     for chosen in _chosen(plan, monkeypatch, rounds=30, workers=3):
         days = [day for window in chosen for day in window.days or ()]
