@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate
+from solver.arcs import Network
 from solver.assignment import Assignment
 from solver.cpsat import Flow, column_of, paths
 from solver.hints import known_flow
 from solver.instance import Instance
+from solver.layout import lay_out
 from solver.pricing import Column
+from solver.verify import verify
 from tests.solver.flows import network_of
 from tests.solver.stage import desk, first_plan, instance_of, party, pricer_of
 from tests.solver.strategies import instances
@@ -22,8 +26,20 @@ def _held(assignment: Assignment) -> list[tuple[int, Column]]:
     return [(assignment.group_of[n], column) for n, column in enumerate(assignment.columns) if column is not None]
 
 
-def _names(columns: Iterable[Column]) -> Counter[object]:
-    return Counter(frozenset(Counter(column.spans()).items()) for column in columns)
+def _names(network: Network, columns: Iterable[tuple[int, Column]]) -> Counter[object]:
+    """Each itinerary with the network of the group that holds it."""
+    of = {entry.group: entry.network for entry in network.entries}
+    return Counter((of[int(group)], frozenset(Counter(column.spans()).items())) for group, column in columns)
+
+
+def _check(plan: Assignment, columns: list[tuple[int, Column]]) -> None:
+    """The verifier accepts the plan of these columns, which costs what the other one does."""
+    again, members = Assignment(plan.pricer), [iter(group.members) for group in plan.pricer.groups.groups]
+    for group, column in columns:
+        again.serve(next(members[group]), column)
+    verdict = verify(plan.pricer.classes.instance, lay_out(again, 0.0, 0.0))
+    assert verdict.ok
+    assert verdict.cost == pytest.approx(plan.cost)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
@@ -31,14 +47,15 @@ def _names(columns: Iterable[Column]) -> Counter[object]:
 def test_the_flow_of_a_plan_holds_its_itineraries(instance: Instance) -> None:
     """Read back path by path they are the same; whoever holds none is late.
 
-    Where groups share a network one may be told to hold what another held.
+    Where groups share a network one may be told to hold what another held: together they cost the same.
     """
     plan = first_plan(instance)
     network = network_of(plan.pricer)
     units, late = known_flow(network, plan.pricer, _held(plan))
     found = paths(network, Flow(units, late, 0.0, optimal=False))
-    columns = [column_of(network, plan.pricer, group, path) for group, path in found]
-    assert _names(columns) == _names(column for _, column in _held(plan))
+    columns = [(group, column_of(network, plan.pricer, group, path)) for group, path in found]
+    assert _names(network, columns) == _names(network, _held(plan))
+    _check(plan, columns)
     assert Counter(group for group, _ in found) == Counter(int(group) for group, _ in _held(plan))
     assert late.sum() == sum(entry.count for entry in network.entries) - len(_held(plan))
 
