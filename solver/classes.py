@@ -75,9 +75,13 @@ class ResourceClasses:
         """The classes of a day."""
         return range(int(self.day_bounds[day]), int(self.day_bounds[day + 1]))
 
+    def desks(self, index: int) -> dict[str, Span]:
+        """The desks of a class, and when each is open, in slots of the day."""
+        return dict(zip(self.members[index], self.stretches[index], strict=True))
+
     def members_at(self, index: int, start: int, end: int) -> tuple[str, ...]:
         """The desks of a class that are open from a slot of the day to another."""
-        desks = zip(self.members[index], self.stretches[index], strict=True)
+        desks = self.desks(index).items()
         return tuple(desk for desk, stretch in desks if stretch.start <= start and end <= stretch.end)
 
     def resource(self, index: int) -> Resource:
@@ -139,17 +143,19 @@ def merged_classes(instance: Instance) -> ResourceClasses:
 def nested_classes(instance: Instance) -> ResourceClasses:
     """Classes for planning: free stretches that begin together, the others by where they end.
 
-    With fewer ways to say the same, programmes over them take a third of the time of those over `merged_classes`.
+    With fewer ways to say the same, programmes over them take two fifths of the time of those over `merged_classes`.
     """
     from_a_start: dict[tuple[int, _Kind], list[_Stretch]] = defaultdict(list)
     to_an_end: dict[tuple[int, _Kind], list[_Stretch]] = defaultdict(list)
+    together: list[list[_Stretch]] = []
     for kind, (span, desk) in _free_stretches(instance):
         from_a_start[span.start, kind].append((span, desk))
     for (_, kind), stretches in from_a_start.items():
         ends = {span.end for span, _ in stretches}
-        if len(ends) == 1:
-            to_an_end[min(ends), kind] += stretches
-    together = (each for each in from_a_start.values() if len({span.end for span, _ in each}) > 1)
+        if len(ends) > 1:
+            together.append(stretches)
+        else:
+            to_an_end[ends.pop(), kind] += stretches
     return _classes(instance, [*together, *to_an_end.values()])
 
 
@@ -173,33 +179,21 @@ def _free_stretches(instance: Instance) -> Iterator[tuple[_Kind, _Stretch]]:
                 yield (desk.location, desk.services, desk.languages, desk.agency), (span, desk.id)
 
 
-def _in_order(classes: Iterable[Sequence[_Stretch]]) -> list[Sequence[_Stretch]]:
-    """By start, end and desks."""
-    return sorted(classes, key=lambda each: (_first(each), _last(each), [desk for _, desk in each]))
-
-
-def _first(stretches: Iterable[_Stretch]) -> int:
-    return min(span.start for span, _ in stretches)
-
-
-def _last(stretches: Iterable[_Stretch]) -> int:
-    return max(span.end for span, _ in stretches)
-
-
 def _classes(instance: Instance, found: Iterable[Sequence[_Stretch]]) -> ResourceClasses:
-    day_length, in_order = instance.slots_per_day, _in_order(found)
-    starts = np.array([_first(stretches) for stretches in in_order], dtype=np.int64)
-    ends = np.array([_last(stretches) for stretches in in_order], dtype=np.int64)
+    """In order of start, end and desks."""
+    day_length = instance.slots_per_day
+    bounded = sorted((_bounds(each), [desk for _, desk in each], [span for span, _ in each]) for each in found)
+    starts, ends = np.array([bounds for bounds, _, _ in bounded], dtype=np.int64).reshape(-1, 2).T
     day = starts // day_length
-    first = int((starts % day_length).min(initial=day_length)) if in_order else 0
-    width = int((ends - day * day_length).max(initial=first)) - first if in_order else 1
-    desks = [instance.resource_by_id[stretches[0][1]] for stretches in in_order]
+    first = int((starts % day_length).min(initial=day_length)) if bounded else 0
+    width = int((ends - day * day_length).max(initial=first)) - first if bounded else 1
+    desks = [instance.resource_by_id[members[0]] for _, members, _ in bounded]
     locations, gap = _locations(instance, [desk.location for desk in desks])
     place = {name: n for n, name in enumerate(locations)} if len(locations) > 1 else {}
     offset = day * day_length + first
     stretches = [
-        tuple(Span(span.start - midnight, span.end - midnight) for span, _ in each)
-        for each, midnight in zip(in_order, offset.tolist(), strict=True)
+        tuple(Span(span.start - opens, span.end - opens) for span in spans)
+        for (_, _, spans), opens in zip(bounded, offset.tolist(), strict=True)
     ]
     return ResourceClasses(
         instance=instance,
@@ -210,11 +204,16 @@ def _classes(instance: Instance, found: Iterable[Sequence[_Stretch]]) -> Resourc
         start=starts - offset,
         end=ends - offset,
         free=_counts(stretches, width),
-        members=tuple(tuple(desk for _, desk in each) for each in in_order),
+        members=tuple(tuple(members) for _, members, _ in bounded),
         stretches=tuple(stretches),
         locations=locations,
         gap=gap,
     )
+
+
+def _bounds(stretches: Sequence[_Stretch]) -> tuple[int, int]:
+    """The first start and the last end."""
+    return min(span.start for span, _ in stretches), max(span.end for span, _ in stretches)
 
 
 def _counts(stretches: Sequence[Iterable[Span]], width: int) -> IntArray:

@@ -4,7 +4,7 @@ The prices of the relaxation belong to (class, slot). A desk more, or less booke
 of a slot of a desk stays what it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,10 +38,10 @@ class DeskPrices:
         prices = np.zeros((classes.count, classes.width))
         for cls, members in enumerate(classes.members):
             if all(name in self.row for name in members):
-                for name, (start, end) in _stretches(classes, cls):
-                    first = classes.absolute(cls, start)
-                    own = self.cost[self.row[name], first : first + end - start]
-                    prices[cls, start:end] = np.maximum(prices[cls, start:end], own)
+                for name, stretch in classes.desks(cls).items():
+                    first, last = classes.absolute(cls, stretch.start), classes.absolute(cls, stretch.end)
+                    known = prices[cls, stretch.start : stretch.end]
+                    np.maximum(known, self.cost[self.row[name], first:last], out=known)
         return prices
 
 
@@ -72,13 +72,7 @@ def by_desk(classes: ResourceClasses, cost: FloatArray, late: FloatArray | None)
 def _spread(classes: ResourceClasses, row: Mapping[str, int], values: FloatArray) -> FloatArray:
     spread = np.zeros((len(row), len(classes.instance.days) * classes.instance.slots_per_day))
     for cls in range(classes.count):
-        for name, (start, end) in _stretches(classes, cls):
-            first = classes.absolute(cls, start)
-            spread[row[name], first : first + end - start] = values[cls, start:end]
+        for name, stretch in classes.desks(cls).items():
+            first, last = classes.absolute(cls, stretch.start), classes.absolute(cls, stretch.end)
+            spread[row[name], first:last] = values[cls, stretch.start : stretch.end]
     return spread
-
-
-def _stretches(classes: ResourceClasses, cls: int) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The desks of a class, and the slots of the day from and to which each is open."""
-    for name, stretch in zip(classes.members[cls], classes.stretches[cls], strict=True):
-        yield name, (stretch.start, stretch.end)

@@ -79,8 +79,8 @@ def _stretches(pricer: Pricer) -> dict[str, list[tuple[int, int, int]]]:
     """For each desk the first slots and the ends of its stretches, and their classes."""
     classes = pricer.classes
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for cls, members in enumerate(classes.members):
-        for name, stretch in zip(members, classes.stretches[cls], strict=True):
+    for cls in range(classes.count):
+        for name, stretch in classes.desks(cls).items():
             found[name].append((classes.absolute(cls, stretch.start), classes.absolute(cls, stretch.end), cls))
     return found
 
@@ -118,7 +118,7 @@ def _desks(assignment: Assignment, own: Own) -> dict[tuple[int, int], str]:
             by_class[cls].append(_Span(start, start + length, number, place, desk))
     found: dict[tuple[int, int], str] = {}
     for cls, spans in by_class.items():
-        found |= _coloured(dict(zip(classes.members[cls], classes.stretches[cls], strict=True)), spans)
+        found |= _coloured(classes.desks(cls), spans)
     return found
 
 
