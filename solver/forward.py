@@ -41,7 +41,8 @@ def plan_forward(
 ) -> Assignment:
     """A plan near the bound that prices [class, width] prove, each day at its pace.
 
-    Where it is `crowded` each day looks at the next one: prices do not tell how little fits there.
+    Where it is `crowded` each day takes what only it can take of the next one, and looks at it if there is time: prices
+    do not tell how little fits there.
     """
     forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
     forward.plan(pace)
@@ -105,10 +106,10 @@ class _Forward:
         return dive(plan, zone, self._later(zone.until), self._problem.otherwise, effort, days.stop) > 0
 
     def _later(self, day: int) -> Later:
-        """What slots cost; in a crowd the first ones of the next day are better taken than not."""
-        last_chance = np.zeros(self._prices.shape, dtype=np.bool_)
-        if self._crowded:
-            last_chance = last_chances(self._pricer, self.assignment.held, day)
+        """What slots cost; in a crowd those of a day of which this is the last chance are better taken than not."""
+        if not self._crowded:
+            return Later(self._prices, np.zeros(self._prices.shape, dtype=np.bool_))
+        last_chance = last_chances(self._pricer, self.assignment.held, day)
         dearest = self._prices.max(axis=1, keepdims=True, initial=0.0)
         return Later(np.where(last_chance, -_LAST_CHANCE * dearest, self._prices), last_chance)
 

@@ -11,12 +11,12 @@ from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.budget import Budget
 from solver.forward import plan_forward
-from solver.instance import Instance
+from solver.instance import Instance, Journey, Step
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
 from solver.verify import verify
-from tests.solver.stage import pricer_of, with_families
+from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of, with_families
 from tests.solver.strategies import instances
 
 
@@ -87,3 +87,22 @@ def test_who_missed_the_last_chance_is_served_at_the_cost_of_the_day_before() ->
     prices = np.zeros(pricer.classes.free.shape)
     plan = plan_forward(pricer, prices, Budget(60.0, 1600).pace(1.0, 4), 1, Threads())
     assert not plan.late
+
+
+@pytest.mark.parametrize("crowded", [False, True])
+def test_in_a_crowd_slots_that_nobody_can_take_tomorrow_are_taken_at_a_price_a_little_too_high(crowded: bool) -> None:
+    """To come back in the morning costs 231 at these prices, to wait until tomorrow 230: one can, if it is crowded."""
+    journey = Journey("j", (Step("permit", "x", (1,)), Step("registration", "y", (2,), after=("permit",))))
+    hours = [(24 * day + 9, 24 * day + 17) for day in range(3)]
+    desks = (desk("permit", *hours), desk("other", *hours), desk("register", *hours, service="y"))
+    parties = tuple(party(f"p{n}", deadline=3 * PER_DAY - 1) for n in range(6))
+    pricer = pricer_of(instance_of(desks, parties, days=3, journey=journey))
+    classes = pricer.classes
+    prices = np.zeros(classes.free.shape)
+    for cls in range(classes.count):
+        if classes.members[cls] == ("register",):
+            prices[cls] = [10.5, 10.5, 60, 60, 60, 60, 60, 60]
+    plan = plan_forward(pricer, prices, Budget(2.0).pace(1.0, 3), 1, Threads(), crowded=crowded)
+    registered = [(int(classes.day[column.cls[1]]), int(column.start[1])) for column in plan.columns if column]
+    assert len(registered) == len(parties)
+    assert ((1, 0) in registered) == crowded
