@@ -15,9 +15,9 @@ class Arcs:
     """Arcs of all networks: [arc] each.
 
     `tail`, `head`: nodes, numbered through; head -1 ends a journey. `cost`: of the objective. `cls`, `start`,
-    `length`, `step`: the step that is held, class -1 where none is. `opens`: for the first step of a journey the
-    number of its network, else -1. `leaves`: whether the day ends. `day`: on which it lies. `reduced`: what the arc
-    costs, prices included, beyond the cheapest way on from its tail; never negative.
+    `length`, `step`: the step that is held, class -1 where none is; waiting has a `start` too. `opens`: for the first
+    step of a journey the number of its network, else -1. `leaves`: whether the day ends. `day`: on which it lies.
+    `reduced`: what the arc costs, prices included, beyond the cheapest way on from its tail; never negative.
     """
 
     tail: IntArray

@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.classes import FloatArray, IntArray
 from solver.compiled import compiled, inlined
-from solver.itinerary import Rules, Values, fill_days, path_cost, path_keeps_order, trace
+from solver.itinerary import Rules, Values, come_later, fill_days, path_cost, path_keeps_order, trace
 from solver.seats import (
     EVERY_DAY,
     Desks,
@@ -103,21 +103,53 @@ def work_of(work: Work, group: int) -> tuple[FloatArray, Values]:
 @inlined
 def cheapest_value(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
     """Value of the recursion of a group, whose itinerary is left in `work.path`; infinite if there is none."""
+    value = _filled(tables, rules, group, desks, work)
+    if value < np.inf:
+        start_cost, values = work_of(work, group)
+        trace(moves_of(tables, group), rules, start_cost, values, work.path)
+    return value
+
+
+@inlined
+def _filled(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
+    """Value of the recursion of a group, whose tables are left in `work`; infinite if there is no itinerary."""
     moves = moves_of(tables, group)
     start_cost, values = work_of(work, group)
-    first = max(0, desks.first - tables.first_day[group])
-    stop = min(desks.last - tables.first_day[group], tables.days[group])
-    if desks.until < EVERY_DAY:
-        stop = min(stop, desks.until - tables.first_day[group])
-    else:
+    first, stop = _days_of(tables, group, desks)
+    if desks.until == EVERY_DAY:
         values.fresh[: moves.full + 1, max(stop, 0)] = np.inf
     if first > stop or stop < 0:
         return np.inf
     start_costs(tables, group, desks, first, stop, start_cost)
-    value = fill_days(moves, rules, start_cost, first, stop, values)
-    if value < np.inf:
+    return float(fill_days(moves, rules, start_cost, first, stop, values))
+
+
+@inlined
+def _days_of(tables: Tables, group: int, desks: Desks) -> tuple[int, int]:
+    """From and to which of its own days a group may begin."""
+    own = tables.first_day[group]
+    return max(0, desks.first - own), min(min(desks.last, desks.until) - own, tables.days[group])
+
+
+@inlined
+def cheapest_value_after(tables: Tables, rules: Rules, group: int, before: int, desks: Desks, work: Work) -> float:
+    """`cheapest_value` where `work` holds the tables and itinerary of another group under the same prices, -1 of none.
+
+    Those of a group that differs from it only in coming later on its first day are a part of them.
+    """
+    if before < 0 or tables.alike[before] != tables.alike[group] or tables.entry[before] > tables.entry[group]:
+        return cheapest_value(tables, rules, group, desks, work)
+    moves = moves_of(tables, group)
+    start_cost, values = work_of(work, group)
+    first, stop = _days_of(tables, group, desks)
+    if first > stop or stop < 0:
+        return np.inf
+    if first == 0 and stop > 0:
+        come_later(moves, rules, tables.entry[group], values)
+    value = float(values.fresh[moves.full, 0])
+    if value < np.inf and work.path[0, 1] == 0 and work.path[0, 3] < tables.entry[group]:
         trace(moves, rules, start_cost, values, work.path)
-    return float(value)
+    return value
 
 
 @inlined
@@ -126,12 +158,18 @@ def cheapest_path(tables: Tables, rules: Rules, group: int, desks: Desks, work: 
 
     Where the way over a third location is shorter than the direct one, the longest gap is left everywhere instead.
     """
-    value = cheapest_value(tables, rules, group, desks, work)
-    if value < np.inf and not path_keeps_order(moves_of(tables, group), rules, work.path):
-        if desks.until < EVERY_DAY:
-            return np.inf
-        value = _careful_value(tables, rules, group, desks, work)
-    return float(value)
+    return cheapest_path_after(tables, rules, group, -1, desks, work)[0]
+
+
+@inlined
+def cheapest_path_after(
+    tables: Tables, rules: Rules, group: int, before: int, desks: Desks, work: Work
+) -> tuple[float, int]:
+    """`cheapest_path` as in `cheapest_value_after`; and the group whose tables and itinerary `work` holds then."""
+    value = cheapest_value_after(tables, rules, group, before, desks, work)
+    if value == np.inf or path_keeps_order(moves_of(tables, group), rules, work.path):
+        return value, group
+    return (np.inf if desks.until < EVERY_DAY else _careful_value(tables, rules, group, desks, work)), -1
 
 
 @compiled
@@ -184,11 +222,13 @@ def price_groups(
 ) -> None:
     """Write what the cheapest itineraries of some `groups` are worth and take to a pricing.
 
-    Values are bounds also where an order is not kept. Those who had better be late take no desk.
+    Each is priced on from the one before it where that is alike. Values are bounds also where an order is not kept.
+    Those who had better be late take no desk.
     """
-    column = np.empty((4, tables.home_step.shape[1]), dtype=np.int64)
+    column, before = np.empty((4, tables.home_step.shape[1]), dtype=np.int64), -1
     for group in groups:
-        value = cheapest_value(tables, rules, group, desks, work) + tables.move[group]
+        value = cheapest_value_after(tables, rules, group, before, desks, work) + tables.move[group]
+        before = group
         home = home_value(tables, group, desks)
         pricing.values[group] = min(value, home)
         if pricing.values[group] < late + tables.move[group]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.cheapest import Work, cheapest_path, write_column
+from solver.cheapest import Work, cheapest_path_after, write_column
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.itinerary import Rules
@@ -72,9 +72,11 @@ def _price(
 ) -> None:
     for k in range(len(salts)):
         some = Desks(desks.total, desks.room, desks.free, desks.first, desks.last, desks.until, desks.factor, salts[k])
+        before = -1
         for n in range(len(groups)):
             group = groups[n]
-            value = cheapest_path(tables, rules, group, some, work) + tables.move[group]
+            value, before = cheapest_path_after(tables, rules, group, before, some, work)
+            value += tables.move[group]
             home = home_value(tables, group, some)
             found.value[k, n] = min(value, home)
             if found.value[k, n] < np.inf:

@@ -63,6 +63,11 @@ class Group:
     home: Home | None = None
 
     @property
+    def but_for_entry(self) -> tuple[object, ...]:
+        """What it shares with groups that differ from it only in their entry."""
+        return id(self.shape), self.kinds, self.first_day, self.pattern
+
+    @property
     def size(self) -> int:
         """Number of arrivals."""
         return len(self.members)
@@ -74,7 +79,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Groups:
-    """All groups of an instance; the arrivals whose window holds no day at all are in none of them."""
+    """All groups of an instance; the arrivals whose window holds no day at all are in none of them.
+
+    Those that differ only in their entry follow one another, the earliest first.
+    """
 
     groups: tuple[Group, ...]
     kinds: tuple[Kind, ...]
@@ -85,6 +93,13 @@ class Groups:
         """[group] number of arrivals."""
         return np.array([group.size for group in self.groups], dtype=np.int64)
 
+    @cached_property
+    def alike(self) -> IntArray:
+        """[group] the same number for those that differ only in their entry."""
+        numbers: dict[tuple[object, ...], int] = {}
+        found = [numbers.setdefault(group.but_for_entry, len(numbers)) for group in self.groups]
+        return np.array(found, dtype=np.int64)
+
 
 def group_arrivals(
     instance: Instance,
@@ -92,7 +107,7 @@ def group_arrivals(
     homes: Mapping[int, Home] | None = None,
     apart: Sequence[object] = (),
 ) -> Groups:
-    """The groups of an instance's arrivals, in order of their first members; `homes` by position of the arrival.
+    """The groups of an instance's arrivals; `homes` by position of the arrival.
 
     Arrivals for which `apart` [arrival], if given, holds different values are in different groups.
     """
@@ -109,7 +124,9 @@ def group_arrivals(
         key = (part.key, position if home else None, apart[position] if apart else None)
         found[key].append(position)
         parts[key] = part, home
-    groups = (parts[key][0].group(tuple(members), parts[key][1]) for key, members in found.items())
+    groups = [parts[key][0].group(tuple(members), parts[key][1]) for key, members in found.items()]
+    families = {group.but_for_entry: n for n, group in reversed(list(enumerate(groups)))}
+    groups.sort(key=lambda group: (families[group.but_for_entry], group.entry))
     return Groups(tuple(groups), tuple(alike.kinds), tuple(hopeless))
 
 

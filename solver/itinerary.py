@@ -95,6 +95,14 @@ def fill_day(moves: Moves, rules: Rules, start_cost: FloatArray, day: int, value
 
 
 @inlined
+def come_later(moves: Moves, rules: Rules, entry: int, values: Values) -> None:
+    """Make the tables those of who comes at slot `entry` of the first day or later: only what begins there changes."""
+    begin = values.begin[moves.full, 0]
+    begin[:, :entry] = np.inf
+    values.fresh[moves.full, 0] = min(values.fresh[moves.full, 1], rules.visit + least(begin))
+
+
+@inlined
 def least(table: FloatArray) -> float:
     """The least of a table [location, slot]."""
     best = np.inf

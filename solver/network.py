@@ -78,11 +78,10 @@ def _chained(pricer: Pricer, group: Group) -> int:
 
 def _alike(pricer: Pricer, numbers: Iterable[int]) -> list[list[int]]:
     """Groups that differ only in their entry, the earliest entry first."""
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number in numbers:
-        group = pricer.groups.groups[number]
-        found[id(group.shape), group.kinds, group.first_day, group.pattern].append(number)
-    return [sorted(alike, key=lambda n: pricer.groups.groups[n].entry) for alike in found.values()]
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(numbers):
+        found[int(pricer.groups.alike[number])].append(number)
+    return list(found.values())
 
 
 class _Builder:
@@ -224,7 +223,9 @@ class _Builder:
     def _wait_along(self, first: IntArray, so_far: FloatArray, ahead: FloatArray, wait: float) -> None:
         """The arcs from each slot to the next."""
         slot = np.flatnonzero(so_far[:-1] + wait + ahead[1:] <= self._limit)
-        self._add(first + slot, first + slot + 1, wait, wait + ahead[slot + 1] - ahead[slot])
+        none = np.full(len(slot), NOWHERE)
+        passed = none, slot, none, none
+        self._add(first + slot, first + slot + 1, wait, wait + ahead[slot + 1] - ahead[slot], passed)
 
     def _leaves(self, state: int, day: int) -> None:
         if day + 1 == self._days:

@@ -21,9 +21,10 @@ class Tables(NamedTuple):
     `done`: [shape, state]. `after`: [shape, step, step]. See `Moves`. `desks` at once: [shape, step]; `seats`: [shape]
     of all steps together.
 
-    `shape`, `first_day`, `days`, `size`, `move`, `home_cost`: [group], `move` the price of losing the home, 0 where
-    there is none. `kinds`: [group, step]. `home_step`, `home_start`: [group, seat]. `home_cls`: [group, seat, option],
-    -1 past the last one. `window`: [group] where the group's [step, day, slot] begins in `allowed`.
+    `shape`, `alike`, `first_day`, `entry`, `days`, `size`, `move`, `home_cost`: [group], `alike` the same for those
+    that differ only in their entry, `move` the price of losing the home, 0 where there is none. `kinds`: [group, step].
+    `home_step`, `home_start`: [group, seat]. `home_cls`: [group, seat, option], -1 past the last one. `window`: [group]
+    where the group's [step, day, slot] begins in `allowed`.
 
     `eligible_at`: [kind, day, location, 2] from and to where in `eligible` the classes stand that may serve.
     `day`, `location`, `start`, `end`: [class].
@@ -40,7 +41,9 @@ class Tables(NamedTuple):
     desks: IntArray
     seats: IntArray
     shape: IntArray
+    alike: IntArray
     first_day: IntArray
+    entry: IntArray
     days: IntArray
     size: IntArray
     move: FloatArray
@@ -90,7 +93,9 @@ def make_tables(classes: ResourceClasses, groups: Groups) -> Tables:
         _padded([shape.desks for shape in shapes.values()] or [(1,)], steps),
         _whole([shape.seats for shape in shapes.values()] or [1]),
         _whole(number[id(group.shape)] for group in groups.groups),
+        groups.alike,
         _whole(group.first_day for group in groups.groups),
+        _whole(group.entry for group in groups.groups),
         _whole(group.allowed.shape[1] for group in groups.groups),
         groups.sizes,
         np.array([home.move for home in homes], dtype=float),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
 from solver.classes import merged_classes
@@ -44,3 +45,18 @@ def test_windows_that_differ_in_their_day_alone_are_cut_by_the_last_one() -> Non
 def test_every_feature_of_the_format_keeps_its_windows() -> None:
     """Ready later, unavailable, results that take days."""
     _check(generate(Family(60, features=True), seed=3))
+
+
+@settings(deadline=None)
+@given(instances(), st.integers(0, 3))
+def test_groups_that_differ_in_their_entry_alone_follow_one_another(instance: Instance, later: int) -> None:
+    """The earliest entry first; and each is told from all others."""
+    twins = tuple(replace(a, id=f"{a.id}-later", available_from=a.available_from + later) for a in instance.arrivals)
+    instance = replace(instance, arrivals=(*instance.arrivals, *twins))
+    found = group_arrivals(instance, merged_classes(instance))
+    marks = list(zip(found.alike.tolist(), (group.entry for group in found.groups), strict=True))
+    assert marks == sorted(marks)
+    for group, number in zip(found.groups, found.alike.tolist(), strict=True):
+        alike = found.groups[found.alike.tolist().index(number)]
+        np.testing.assert_array_equal(group.allowed[:, 1:], alike.allowed[:, 1:])
+        np.testing.assert_array_equal(group.allowed[:, 0, group.entry :], alike.allowed[:, 0, group.entry :])

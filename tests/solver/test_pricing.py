@@ -1,6 +1,7 @@
 """Groups under prices, on the desks that are left."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -30,6 +31,27 @@ def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: i
     if pricer.classes.gap.max() == pricer.classes.gap.min():
         assert float((pricing.usage * prices).sum()) == pytest.approx(paid)
     assert (pricing.usage[~pricer.classes.open_slots] == 0).all()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(instances(max_arrivals=4, max_steps=3), st.lists(st.integers(0, 6), max_size=3), st.integers(0, 2**32 - 1))
+def test_groups_priced_on_from_one_another_cost_what_each_costs_alone(
+    instance: Instance, later: list[int], seed: int
+) -> None:
+    """Also those that come later on the same day than others like them, or on no slot of it."""
+    twins = (
+        replace(a, id=f"{a.id}-{n}", available_from=a.available_from + slots)
+        for n, slots in enumerate(later)
+        for a in instance.arrivals
+    )
+    pricer = pricer_of(replace(instance, arrivals=(*instance.arrivals, *twins)))
+    prices, count = random_prices(pricer, seed), len(pricer.groups.groups)
+    together = pricer.price_all(prices)
+    with ThreadPoolExecutor(1) as executor:
+        alone = pricer.price_all(prices, threads=Threads(executor, max(1, count)))
+    np.testing.assert_array_equal(together.values, alone.values)
+    paid = [float((pricing.usage * prices).sum()) for pricing in (together, alone)]
+    assert paid[0] == pytest.approx(paid[1])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
