@@ -12,10 +12,9 @@ import numpy as np
 from solver.budget import Budget
 from solver.classes import FloatArray, ResourceClasses
 from solver.instance import Instance
-from solver.lateness import price_slope
 from solver.prices import Ascent
 from solver.pricing import Pricer
-from solver.relaxation import relax
+from solver.relaxation import price_slope, relax
 
 _ASCENT_ROUNDS = 300
 _ASCENT_SHARE, _RELAX_SHARE = 0.2, 0.8  # of the time, of what is left of it

@@ -6,6 +6,8 @@ plan is worth the same whichever of its near-optimal days is chosen, so a day pl
 almost nothing against the bound, and what is left for later keeps its worth.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop
@@ -37,14 +39,23 @@ _BACK = 1  # days that are planned anew with one on which somebody missed the la
 
 
 def plan_forward(
-    pricer: Pricer, prices: FloatArray, pace: Pace, seed: int, threads: Threads, *, crowded: bool = False
+    pricer: Pricer,
+    prices: FloatArray,
+    pace: Pace,
+    seed: int,
+    threads: Threads,
+    *,
+    crowded: bool = False,
+    left_out: Sequence[int] = (),
 ) -> Assignment:
     """A plan near the bound that prices [class, width] prove, each day at its pace.
 
-    Where it is `crowded` each day takes what only it can take of the next one, and looks at it if there is time: prices
-    do not tell how little fits there.
+    Arrivals that are `left_out` take what is left in the end: where some have to be late in any case, no day must make
+    room for those who would take the most. Where it is `crowded` each day takes what only it can take of the next one,
+    and looks at it if there is time: prices do not tell how little fits there.
     """
     forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
+    forward.leave_out(left_out)
     forward.plan(pace)
     forward.assignment.insert_all(forward.assignment.late, prices)
     return forward.assignment
@@ -64,6 +75,10 @@ class _Forward:
         for group in pricer.groups.groups:
             self._first[list(group.members)] = group.first_day
             self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
+
+    def leave_out(self, arrivals: Sequence[int]) -> None:
+        """Plan no day for some arrivals."""
+        self._first[list(arrivals)] = self._last[list(arrivals)] = EVERY_DAY
 
     def plan(self, pace: Pace) -> None:
         """Plan one day after the other; where somebody missed the last chance, the days before it anew."""

@@ -42,8 +42,9 @@ class Bound:
 class Dual:
     """The dual of serving some groups on some desks.
 
-    `late`: the price of lateness, of the `hopeless` in any case. `sizes`, `moves`: [group] arrivals, and what they pay
-    who lose what they hold. `free`, `open_slots`: [class, width]. `price`: every group under prices [class, width].
+    `late`: the price of lateness, of the `hopeless` in any case; `beside`: what is paid in any case too. `sizes`,
+    `moves`: [group] arrivals, and what they pay who lose what they hold. `free`, `open_slots`: [class, width]. `price`:
+    every group under prices [class, width].
     """
 
     late: float
@@ -53,27 +54,55 @@ class Dual:
     free: IntArray
     open_slots: BoolArray
     price: Callable[[FloatArray], Pricing]
+    beside: float = 0.0
 
     def value(self, pricing: Pricing, prices: FloatArray) -> float:
         """The bound that these prices prove, moves included; arrivals that fit nowhere pay for being late."""
-        value = self.late * self.hopeless + _served_less_paid(
-            pricing.values, self.late, self.moves, self.sizes, prices, self.free
-        )
+        value = _served_less_paid(pricing.values, self.late, self.moves, self.sizes, prices, self.free)
+        value += self.late * self.hopeless + self.beside
         return float(value - _ROUNDING * max(1.0, abs(value)))
 
 
-def dual_of(pricer: Pricer, late: float | None = None, threads: Threads | None = None) -> Dual:
-    """The dual of a whole instance; `late`: the price of lateness, that of the objective if not given."""
+def dual_of(pricer: Pricer, late: float | None = None, threads: Threads | None = None, forced: int = 0) -> Dual:
+    """The dual of a whole instance; `late`: a price of lateness, that of the objective if not given.
+
+    If at least `forced` arrivals are late in every plan, these pay the rest of the objective's price in any case: a
+    lower one proves a bound too then.
+    """
     groups, classes = pricer.groups, pricer.classes
     limit = float(pricer.objective.late if late is None else late)
     price = partial(pricer.price_all, late=late, threads=threads)
-    desks = classes.free, classes.open_slots
-    return Dual(limit, groups.sizes, pricer.tables.move, len(groups.hopeless), *desks, price)
+    desks, beside = (classes.free, classes.open_slots), (pricer.objective.late - limit) * forced
+    return Dual(limit, groups.sizes, pricer.tables.move, len(groups.hopeless), *desks, price, beside)
 
 
-def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None) -> float:
-    """The bound that prices prove for a whole instance, see `Dual.value`."""
-    return dual_of(pricer, late).value(pricing, prices)
+def lagrangian(
+    pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None, forced: int = 0
+) -> float:
+    """The bound that prices prove for a whole instance, see `dual_of` and `Dual.value`."""
+    return dual_of(pricer, late, forced=forced).value(pricing, prices)
+
+
+def price_of_lateness(pricer: Pricer, pricing: Pricing, forced: int) -> float:
+    """The price of lateness at which prices prove most if at least `forced` arrivals are late in every plan.
+
+    It is what the last one of as many, the dearest to serve, costs under these prices.
+    """
+    most, beside = float(pricer.objective.late), forced - len(pricer.groups.hopeless)
+    values = np.repeat(_beyond_move(pricer, pricing), pricer.groups.sizes)
+    return min(most, float(np.sort(values)[-beside])) if 0 < beside <= len(values) else most
+
+
+def dearest(pricer: Pricer, pricing: Pricing, count: int) -> list[int]:
+    """So many arrivals that are best left late under prices: who can never come, then who costs most to serve."""
+    groups, order = pricer.groups, np.argsort(-_beyond_move(pricer, pricing), kind="stable")
+    return [*groups.hopeless, *(n for group in order.tolist() for n in groups.groups[group].members)][:count]
+
+
+def _beyond_move(pricer: Pricer, pricing: Pricing) -> FloatArray:
+    """[group] what serving an arrival costs beyond what it pays, late or not, for losing what it holds."""
+    beyond: FloatArray = pricing.values - pricer.tables.move
+    return beyond
 
 
 def next_possible_cost(objective: Objective, bound: float, moves: Iterable[float] = ()) -> float:

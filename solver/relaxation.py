@@ -14,6 +14,7 @@ from solver.stopping import Stopped, never
 _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
 _ARCS_PER_SECOND = 4_000  # more are not solved in time, with some left for a plan
 _ARCS_PER_SECOND_AT_MOST = 12_000
+_DEARER = 2.0  # times the price of lateness
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,24 @@ class Relaxation:
 
 
 def relax(
-    pricer: Pricer, prices: FloatArray, *, seconds: float, crowded: bool = False, stopped: Stopped = never
+    pricer: Pricer,
+    prices: FloatArray,
+    *,
+    seconds: float,
+    crowded: bool = False,
+    late: float | None = None,
+    stopped: Stopped = never,
 ) -> Relaxation | None:
     """Solve the relaxation over the itineraries that are not far from the cheapest under prices [class, width].
+
+    `late`: the price of lateness, that of the objective if not given.
 
     None if time runs out or would, if it is `stopped`, or if nobody can be served. Good prices leave few itineraries
     and make it fast; too few of them show in the bound that the new prices prove, which stands by itself: any prices
     prove one. In a `crowded` instance more of them matter: somebody may have to be late.
     """
     network = _network(pricer, prices, seconds, _slack(pricer, crowded=crowded))
-    return _relaxed(pricer, network, _ARCS_PER_SECOND, seconds, stopped)
+    return _relaxed(pricer, network, _ARCS_PER_SECOND, seconds, stopped, late)
 
 
 def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) -> Relaxation | None:
@@ -48,12 +57,29 @@ def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) ->
 
 
 def _relaxed(
-    pricer: Pricer, network: Network | None, arcs_per_second: int, seconds: float, stopped: Stopped
+    pricer: Pricer,
+    network: Network | None,
+    arcs_per_second: int,
+    seconds: float,
+    stopped: Stopped,
+    late: float | None = None,
 ) -> Relaxation | None:
     if network is None or len(network.arcs.tail) > arcs_per_second * seconds:
         return None
-    found = Programme(network, pricer.classes.free, pricer.objective.late).relaxed(seconds, stopped)
+    price = pricer.objective.late if late is None else late
+    found = Programme(network, pricer.classes.free, price).relaxed(seconds, stopped)
     return Relaxation(found[0], network, found[1]) if found else None
+
+
+def price_slope(pricer: Pricer, relaxed: Relaxation, seconds: float, stopped: Stopped = never) -> FloatArray | None:
+    """[class, width] by how much prices grow with the price of lateness, None if time runs out.
+
+    The price of a desk is what the cost falls by with one more; so this is by how much the number of late arrivals
+    falls, from this price of lateness to a higher one.
+    """
+    dear = _DEARER * pricer.objective.late
+    found = Programme(relaxed.network, pricer.classes.free, dear).relaxed(seconds, stopped)
+    return None if found is None else (found[0] - relaxed.prices) / (dear - pricer.objective.late)
 
 
 def relax_within(

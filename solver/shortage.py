@@ -15,15 +15,14 @@ import numpy as np
 
 from solver.classes import FloatArray, ResourceClasses, merged_classes
 from solver.daily import DailyFlow
-from solver.instance import Instance, Objective, Resource
+from solver.forced import LATENESS
+from solver.instance import Instance, Resource
 from solver.network import build_network
 from solver.prices import lagrangian
 from solver.pricing import Pricer
 from solver.programme import Programme
 from solver.roster import Pattern
 from solver.stopping import Stopped, never
-
-_LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,13 @@ class Shortage:
     def __init__(self, sample: int, demand: Instance, patterns: Sequence[Pattern], stopped: Stopped = never) -> None:
         templates = tuple(pattern.desk for pattern in patterns)
         further = _further(templates, demand.most_desks)
-        instance = replace(demand, objective=_LATENESS, resources=(*demand.resources, *templates, *further))
+        instance = replace(demand, objective=LATENESS, resources=(*demand.resources, *templates, *further))
         self._pricer, self.stopped = Pricer.over(merged_classes(instance)), stopped
         self.sample, self.classes = sample, self._pricer.classes
         self.cover = _cover(self.classes, {desk.id: n for n, desk in enumerate(templates, start=1)}, further)
         counts = dict(enumerate(self._pricer.groups.sizes.tolist()))
         self.network = build_network(self._pricer, counts, self._none, self._pricer.empty, np.inf)
-        self.daily = DailyFlow(self.network, self.classes, stopped)
+        self.daily = DailyFlow(self.network, self.classes, stopped=stopped)
 
     @property
     def helpless(self) -> int:
@@ -70,8 +69,7 @@ class Shortage:
 
     def hours(self, desks: FloatArray) -> FloatArray:
         """[class] free slots of a roster [1 + pattern] in all, whole or not."""
-        found: FloatArray = self.free(desks).sum(axis=1)
-        return found
+        return self.daily.hours(self.free(desks))
 
     def daily_prices(self, desks: FloatArray, seconds: float) -> FloatArray | None:
         """Prices [class, width] that prove most with these desks [1 + pattern] if any hours of a day will do.
@@ -84,7 +82,7 @@ class Shortage:
         """Prices [class, width] that prove most with these desks [1 + pattern], None if time runs out."""
         if not self.network.entries:
             return self._none
-        found = Programme(self.network, self.free(desks), _LATENESS.late).relaxed(seconds, self.stopped)
+        found = Programme(self.network, self.free(desks), LATENESS.late).relaxed(seconds, self.stopped)
         return found[0] if found else None
 
     @property

@@ -9,24 +9,24 @@ that by themselves.
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import cached_property
 
 import numpy as np
 
 from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
 from solver.budget import CHUNK, Budget
+from solver.cheapest import Pricing
 from solver.cpsat import Limits
+from solver.forced import forced_late
 from solver.forward import plan_forward
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
-from solver.lateness import bound_by_number_late
 from solver.parts import Report, Solved, Terms
 from solver.plan import Plan
-from solver.prices import Ascent, Bound, lagrangian
+from solver.prices import Ascent, Bound, dearest, dual_of, lagrangian, price_of_lateness
 from solver.pricing import Pricer, Threads
 from solver.proof import prove
-from solver.relaxation import Relaxation, relax
+from solver.relaxation import relax
 from solver.search import RuinRecreate, Schedule, cooled
 from solver.walks import Walk, walked
 from solver.windows import WindowSearch, search_slack
@@ -42,7 +42,7 @@ _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made d
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _ROUGH_DAYS_SHARE = 0.75, 0.65  # of the time left, for a plan made day by day; without the relaxation
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
-_COUNT_SHARE = 0.4  # of the time left, for the bound by the number of late arrivals
+_COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
@@ -100,6 +100,7 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
+        self._forced = 0  # how many are late in every plan, as far as is known
         self._rough = self._walks = False  # whether the prices are those of the ascent; and desks crowded besides
         self._threads = Threads()
 
@@ -127,50 +128,42 @@ class _Solve:
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def _ascend(self, _executor: Executor) -> None:
-        self._climb(_ASCENT_ROUNDS)
+        self._climb(Ascent(self._pricer, self._threads), _ASCENT_ROUNDS)
+        if self._best.late:
+            instance, seconds = self._pricer.classes.instance, self._budget.seconds(_COUNT_SHARE)
+            self._forced = forced_late(instance, seconds, self._budget.stopped)
 
-    @cached_property
-    def _ascent(self) -> Ascent:
-        return Ascent(self._pricer, self._threads)
-
-    def _climb(self, rounds: int) -> None:
+    def _climb(self, ascent: Ascent, rounds: int) -> None:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
-        self._ascent.run(rounds, lambda: self._budget.left() <= until)
-        self._best.raise_bound(self._ascent.best)
-        self._consider(greedy(self._pricer, self._ascent.best.prices))
+        ascent.run(rounds, lambda: self._budget.left() <= until)
+        self._best.raise_bound(ascent.best)
+        self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax(self, _executor: Executor) -> None:
-        """Better prices and a better bound, if there is time for them."""
-        began = self._budget.elapsed()
-        prices, seconds = self._best.bound.prices, self._budget.seconds(_RELAX_SHARE)
-        relaxed = relax(
-            self._pricer, prices, seconds=seconds, crowded=self._best.late > 0, stopped=self._budget.stopped
-        )
+        """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent."""
+        pricer, prices, threads = self._pricer, self._best.bound.prices, self._threads
+        late, seconds = price_of_lateness(pricer, self._priced(), self._forced), self._budget.seconds(_RELAX_SHARE)
+        crowded, stopped = self._best.late > 0, self._budget.stopped
+        relaxed = relax(pricer, prices, seconds=seconds, crowded=crowded, late=late, stopped=stopped)
         if relaxed is None:
             self._rough = True
-            if self._ascent.rounds == _ASCENT_ROUNDS:
-                self._climb(_MORE_ROUNDS)
+            self._climb(Ascent(dual_of(pricer, late, threads, self._forced), start=prices), _MORE_ROUNDS)
             return
-        prices = relaxed.prices
-        pricing = self._pricer.price_all(prices, threads=self._threads)
-        self._best.raise_bound(Bound(lagrangian(self._pricer, pricing, prices), prices))
-        self._count_the_late(relaxed, self._budget.elapsed() - began)
+        pricing = pricer.price_all(relaxed.prices, threads=threads)
+        late = price_of_lateness(pricer, pricing, self._forced)
+        self._best.raise_bound(Bound(lagrangian(pricer, pricing, relaxed.prices, late, self._forced), relaxed.prices))
 
-    def _count_the_late(self, relaxed: Relaxation, seconds: float) -> None:
-        """Better the bound by whole numbers of late arrivals, if it leaves time for more than the relaxation took."""
-        limit = _COUNT_SHARE * self._budget.left()
-        if not self._best.late or seconds > limit:
-            return
-        value = bound_by_number_late(self._pricer, relaxed, limit, self._budget.stopped)
-        if value is not None:
-            self._best.raise_bound(Bound(value, relaxed.prices))
+    def _priced(self) -> Pricing:
+        """Everybody under the best prices so far."""
+        return self._pricer.price_all(self._best.bound.prices, threads=self._threads)
 
     def _plan_days(self, _executor: Executor) -> None:
         """A plan made day by day."""
         prices, crowded = self._best.bound.prices, self._best.late > 0
         self._walks = self._rough and crowded and not self._budget.by_rounds
         pace = self._budget.pace(_ROUGH_DAYS_SHARE if self._walks else _DAYS_SHARE, len(self._days))
-        plan = plan_forward(self._pricer, prices, pace, self._next_seed(), self._threads, crowded=crowded)
+        left_out, seed = dearest(self._pricer, self._priced(), self._forced), self._next_seed()
+        plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
         if self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
         else:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from solver.daily import DailyFlow
 from solver.instance import Instance
 from solver.roster import Pattern
 from solver.shortage import Shortage
@@ -27,6 +28,28 @@ def test_the_work_of_days_proves_no_more_than_their_hours(
     assert daily is not None
     assert hourly is not None
     assert shortage.cut(daily).late(desks) <= shortage.cut(hourly).late(desks) + 1e-2
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(staffings(), st.integers(0, 2), st.integers(0, 12))
+def test_the_more_slots_are_kept_apart_the_more_is_proven(
+    case: tuple[list[Instance], list[Pattern]], each: int, early: int
+) -> None:
+    """Never more than by all hours, and never less than by days alone."""
+    (demand,), patterns = case
+    shortage, desks = Shortage(0, demand, patterns), np.append(1.0, np.full(len(patterns), each))
+    if not shortage.network.entries:
+        return
+    proven = []
+    for slots in (0, early, early + 1):
+        flow = DailyFlow(shortage.network, shortage.classes, slots)
+        prices = flow.prices(flow.hours(shortage.free(desks)), 30)
+        assert prices is not None
+        proven.append(shortage.cut(prices).late(desks))
+    hourly = shortage.prices(desks, 30)
+    assert hourly is not None
+    assert proven == sorted(proven) or proven == pytest.approx(sorted(proven), abs=1e-6)
+    assert proven[-1] <= shortage.cut(hourly).late(desks) + 1e-2
 
 
 @pytest.mark.parametrize(("desks", "late"), [(0.0, 3.0), (0.4, 2.0), (1.0, 0.5), (1.2, 0.0), (9.0, 0.0), (0.0, 3.0)])

@@ -106,3 +106,13 @@ def test_in_a_crowd_slots_that_nobody_can_take_tomorrow_are_taken_at_a_price_a_l
     registered = [(int(classes.day[column.cls[1]]), int(column.start[1])) for column in plan.columns if column]
     assert len(registered) == len(parties)
     assert ((1, 0) in registered) == crowded
+
+
+@pytest.mark.parametrize(("closes", "late"), [(13, [0]), (15, [])])
+def test_who_is_left_out_takes_what_is_left_in_the_end(closes: int, late: list[int]) -> None:
+    """The first of three parties of two hours each, on one desk open for four or for six."""
+    parties = tuple(party(f"p{n}") for n in range(3))
+    pricer = pricer_of(instance_of((desk("one", (9, closes)),), parties))
+    pace = Budget(20.0, 400).pace(1.0, 1)
+    plan = plan_forward(pricer, np.zeros(pricer.classes.free.shape), pace, 1, Threads(), left_out=[0])
+    assert plan.late == late

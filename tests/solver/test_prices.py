@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
 from solver.instance import Instance, Objective
-from solver.prices import Ascent, lagrangian, next_possible_cost
-from tests.solver.brute_force import cheapest_plan
+from solver.prices import Ascent, lagrangian, next_possible_cost, price_of_lateness
+from tests.solver.brute_force import cheapest_plan, fewest_late
 from tests.solver.flows import random_prices
 from tests.solver.stage import cheapest_alone, desk, instance_of, party, pricer_of
 from tests.solver.strategies import instances
@@ -49,6 +49,19 @@ def test_the_ascent_never_passes_the_best_plan(instance: Instance) -> None:
     assert lagrangian(pricer, pricer.price_all(prices), prices) == pytest.approx(ascent.best.value)
     assert (prices >= 0).all()
     assert (prices[~pricer.classes.open_slots] == 0).all()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=_HEALTH)
+@given(instances(max_arrivals=3, max_steps=2), st.integers(0, 2**32 - 1), st.sampled_from((2, 40, 1500)))
+def test_who_is_late_in_every_plan_pays_in_any_case(instance: Instance, seed: int, largest: int) -> None:
+    """The bound stays below every plan; no price of lateness proves more than what the last of the dearest costs."""
+    pricer, forced, late = pricer_of(instance), fewest_late(instance), instance.objective.late
+    prices = random_prices(pricer, seed, largest)
+    pricing = pricer.price_all(prices)
+    best = price_of_lateness(pricer, pricing, forced)
+    found = lagrangian(pricer, pricing, prices, best, forced)
+    assert found <= cheapest_plan(instance) + 1e-6
+    assert all(lagrangian(pricer, pricing, prices, late * n / 8, forced) <= found + 1e-6 for n in range(9))
 
 
 def test_the_ascent_finds_most_of_what_a_shortage_costs() -> None:

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from solver.classes import FloatArray, IntArray, merged_classes
 from solver.desk_prices import by_desk, desk_prices
 from solver.instance import Instance, Span
-from solver.lateness import price_slope
 from solver.pricing import Pricer
 from solver.programme import Programme
-from solver.relaxation import Relaxation
+from solver.relaxation import Relaxation, price_slope
 from solver.shadow_prices import ShadowPrice, shadow_prices
 from tests.solver.flows import network_of
 from tests.solver.stage import desk, instance_of, party, pricer_of

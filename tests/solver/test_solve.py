@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import OPENS, SLOTS_PER_DAY, Family, generate, load
+from solver.forced import forced_late
 from solver.instance import Arrival, Booking, Instance, Objective
 from solver.solve import Progress, solve
 from solver.verify import verify
@@ -100,6 +101,20 @@ def test_a_day_with_more_arrivals_than_it_takes_is_planned(seed: int) -> None:
     """Some are late, the plan stands."""
     instance = generate(Family(arrivals=40, days=1), seed)
     plan = solve(instance, seconds=4)
+    assert verify(instance, plan).ok
+
+
+def test_the_bound_counts_those_who_are_late_in_every_plan_without_the_relaxation_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The ascent by itself, given the time of a plan, finds no prices as high as that of lateness."""
+    monkeypatch.setattr("solver.solve.relax", lambda *_args, **_kwargs: None)
+    instance = generate(Family(arrivals=140, days=3, desks=(2, 4, 5)), 5)
+    forced = forced_late(instance, 60)
+    plan = solve(instance, seconds=300, rounds=4_000)
+    assert forced > 0
+    served = len(instance.arrivals) - forced
+    assert plan.bound >= forced * instance.objective.late + served * instance.objective.visit
     assert verify(instance, plan).ok
 
 
