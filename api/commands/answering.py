@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.commands.answers import a_desk_more, choices, desk_hours, rosters, times_the_demand, trials, weekdays_of
+from api.commands.answers import (
+    a_desk_more,
+    as_table,
+    choices,
+    desk_hours,
+    rosters,
+    times_the_demand,
+    trials,
+    weekdays_of,
+)
+from api.commands.figures import roster
 from api.commands.reporting import Report, check_ending, named, write_report
 from api.commands.running import Seconds, summary
 from api.commands.scenarios import File, Language, Replications, Seed, ServiceLevel, read
@@ -43,9 +53,10 @@ def worth(
     scenario, _ = read(file, replications, seed)
     with sweeping(workers, cluster, figures) as simulate:
         found = simulate.answer(lambda: desk_hours_worth(scenario, simulate, confirm=confirm))
-    Console().print(desk_hours(found.hours, scenario.capacity.agencies, language))
+    answer = desk_hours(found.hours, scenario.capacity.agencies, language)
+    Console().print(as_table(answer))
     more = ((a_desk_more(hour, scenario.capacity.agencies, language), hour.more) for hour in found.hours if hour.more)
-    write_report([found.as_it_is, *named(more)], output, language)
+    write_report([found.as_it_is, *named(more)], output, language, answer)
     if not any(round(hour.price, 1) for hour in found.hours):
         typer.echo("nothing binds: by the prices no desk hour more saves anything", err=True)
 
@@ -68,14 +79,16 @@ def break_(
     scenario, _ = read(file, replications, seed)
     with sweeping(workers, cluster, figures) as simulate:
         found = simulate.answer(lambda: breaking_point(scenario, service_level, simulate, precision=precision))
-    Console().print(trials(found, language))
+    answer = trials(found, language)
+    Console().print(as_table(answer))
     tried = named((times_the_demand(trial.factor, language), trial.result) for trial in found.trials)
-    write_report(tried, output, language)
-    summary(
-        ("holds at", "none tried" if found.holds is None else f"{found.holds:.3g} times"),
-        ("breaks at", "none tried" if found.breaks is None else f"{found.breaks:.3g} times"),
-        ("service level", found.service_level),
-    )
+    write_report(tried, output, language, answer)
+    ends = ("holds at", _times(found.holds)), ("breaks at", _times(found.breaks))
+    summary(*ends, ("service level", found.service_level))
+
+
+def _times(factor: float | None) -> str:
+    return "none tried" if factor is None else f"{factor:.4g} times"
 
 
 def weekdays(
@@ -96,9 +109,10 @@ def weekdays(
     scenario, _ = read(file, replications, seed)
     with sweeping(workers, cluster, figures) as simulate:
         found = simulate.answer(lambda: best_weekdays(scenario, agency, days, simulate))
-    Console().print(choices(found, language))
+    answer = choices(found, language)
+    Console().print(as_table(answer))
     compared = named((weekdays_of(choice, language), choice.result) for choice in found)
-    write_report(compared, output, language)
+    write_report(compared, output, language, answer)
 
 
 def frontier(
@@ -122,6 +136,10 @@ def frontier(
             cheapest_desks, scenario, simulate=simulate, seconds=time_limit, stopped=lambda: simulate.ended
         )
         found = simulate.answer(lambda: rosters_for(service_level, staffed))
-    Console().print(rosters(found, language))
+    console, answer = Console(), rosters(found, language)
+    console.print(as_table(answer))
+    for each in found:
+        console.print(percent(each.service_level, language), style="bold", highlight=False)
+        console.print(roster(each, scenario.capacity.agencies, language))
     levels_kept = named((percent(each.service_level, language), each.result) for each in found)
-    write_report(levels_kept, output, language)
+    write_report(levels_kept, output, language, answer)

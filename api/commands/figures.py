@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rich.box import SIMPLE
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text as Plain
 
 from calendars.words import Language, weekday_in_words
@@ -11,7 +11,8 @@ from scheduler.domain.agency import Agency
 from scheduler.domain.texts import Text
 from scheduler.scenarios.comparison import Difference, Verdict, compare
 from scheduler.scenarios.measures import Measure, measures
-from scheduler.scenarios.numbers import change, with_interval
+from scheduler.scenarios.numbers import change, interval, with_interval
+from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.words import VERDICTS, unit_of
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.staffing import Staffing
@@ -20,12 +21,14 @@ from scheduler.scenarios.statistics import Estimate
 _TITLE = Text("Gemiddeld, met het interval van 95%", "On average, with the 95% interval")
 _DIFFERENCE = Text("verschil", "difference")
 _DESKS = Text("Balies", "Desks")
+_NOTHING = Text("Er is geen verschil, in geen enkele herhaling", "Nothing differs, in any replication")
+_NAME = 25  # characters of a measure that stay on one line, however many scenarios stand beside it
 _STYLES: dict[Verdict, str] = {"better": "green", "worse": "red"}
 
 
 def figures_of(results: Sequence[Result], language: Language) -> Table:
     """A column for each scenario, a row for each measure that one of them has a number of."""
-    table = _table(language)
+    table, results = _table(language), told_apart(results)
     for result in results:
         table.add_column(Plain(result.scenario.name), justify="right")
     agencies = {agency.id: agency for result in results for agency in result.scenario.capacity.agencies}
@@ -38,7 +41,7 @@ def figures_of(results: Sequence[Result], language: Language) -> Table:
 
 def comparison(a: Result, b: Result, language: Language) -> Table:
     """A row for each measure that is not the same throughout: in either, the paired difference, and what it means."""
-    table = _table(language)
+    table, (a, b) = _table(language), told_apart((a, b))
     for heading in (a.scenario.name, b.scenario.name, _DIFFERENCE.in_language(language)):
         table.add_column(Plain(heading), justify="right")
     table.add_column("")
@@ -48,7 +51,10 @@ def comparison(a: Result, b: Result, language: Language) -> Table:
             told = (_told(each.measure, estimate, language) for estimate in (each.a, each.b))
             table.add_row(_titled(each.measure, language), *told, *_change(each, language))
     same = [each.measure.title.in_language(language) for each in found if each.verdict == "same"]
-    table.caption = f"{VERDICTS['same'].in_language(language)}: {'; '.join(same)}" if same else None
+    if len(same) == len(found):
+        table.caption = _NOTHING.in_language(language)
+    elif same:
+        table.caption = f"{VERDICTS['same'].in_language(language)}: {'; '.join(same)}"
     return table
 
 
@@ -58,7 +64,8 @@ def _titled(measure: Measure, language: Language) -> str:
 
 
 def _table(language: Language) -> Table:
-    return Table("", title=_TITLE.in_language(language), box=SIMPLE, pad_edge=False)
+    names = Column(min_width=_NAME)
+    return Table(names, title=_TITLE.in_language(language), box=SIMPLE, pad_edge=False)
 
 
 def _told(measure: Measure, estimate: Estimate | None, language: Language) -> str:
@@ -66,7 +73,10 @@ def _told(measure: Measure, estimate: Estimate | None, language: Language) -> st
 
 
 def _change(each: Difference, language: Language) -> tuple[str, Plain]:
-    moved = "-" if each.change is None else change(each.change, each.measure.unit, language)
+    unit = each.measure.unit
+    moved = "-" if each.change is None else change(each.change, unit, language)
+    if each.change is not None and (ends := interval(each.change, unit, language)):
+        moved = f"{moved} ({ends})"
     return moved, Plain(VERDICTS[each.verdict].in_language(language), style=_STYLES.get(each.verdict, ""))
 
 

@@ -10,6 +10,7 @@ import typer
 from api.commands.refusing import refusal
 from api.commands.running import check_output, write
 from calendars.words import Language
+from scheduler.scenarios.report.answer import Answer
 from scheduler.scenarios.report.page import page
 from scheduler.scenarios.report.tables import as_csv, as_json
 from scheduler.scenarios.result import Result
@@ -27,10 +28,12 @@ def check_ending(output: Path | None, endings: tuple[str, ...] = REPORTS) -> Non
         raise refusal(f"output: {output} is wrong; expected a name that ends in {', '.join(endings)}")
 
 
-def write_report(results: Sequence[Result], output: Path | None, language: Language) -> None:
-    """Write what scenarios came to, if there is a file for it."""
+def write_report(
+    results: Sequence[Result], output: Path | None, language: Language, answer: Answer | None = None
+) -> None:
+    """Write what scenarios came to, under the answer that they were played for, if there is a file for it."""
     if output is not None:
-        write(_report(results, output.suffix, language), output)
+        write(_report(results, output.suffix, language, answer), output)
 
 
 def named(results: Iterable[tuple[str, Result]]) -> list[Result]:
@@ -41,7 +44,7 @@ def named(results: Iterable[tuple[str, Result]]) -> list[Result]:
     ]
 
 
-def _report(results: Sequence[Result], suffix: str, language: Language) -> str:
+def _report(results: Sequence[Result], suffix: str, language: Language, answer: Answer | None) -> str:
     if suffix == ".html":
-        return page(results, language)
-    return as_csv(results, language) if suffix == ".csv" else as_json(results, language)
+        return page(results, language, answer)
+    return as_csv(results, language) if suffix == ".csv" else as_json(results, language, answer)

@@ -1,5 +1,6 @@
 """What commands that search for a while share: their limits, progress, an end when asked for, the file they write."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -32,8 +33,14 @@ def ending() -> Iterator[Event]:
 
 def check_output(path: Path | None) -> None:
     """Refuse a file that could not be written, before any work is done."""
-    if path is not None and not path.parent.is_dir():
+    if path is None:
+        return
+    if not path.parent.is_dir():
         raise refusal(f"output: {path} is in no folder that exists")
+    if path.is_dir():
+        raise refusal(f"output: {path} is a folder; expected a file")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise refusal(f"output: {path} cannot be written")
 
 
 def write(text: str, path: Path | None) -> None:

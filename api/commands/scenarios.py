@@ -1,6 +1,7 @@
 """`onestop scenario`: imagined futures from files, run, compared and told."""
 
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,9 +18,11 @@ from api.scenarios.files import ScenarioFileError, read_scenario
 from api.scenarios.writing import document_of
 from api.scenarios.yaml_text import write as yaml_text
 from scheduler.scenarios.assumptions import changes
+from scheduler.scenarios.judging import surely
+from scheduler.scenarios.remarks import remarks
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
-from scheduler.scenarios.staffing import cheapest_desks
+from scheduler.scenarios.staffing import Staffing, cheapest_desks
 
 _SCENARIOS = (".yaml", ".yml")
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of format onestop-scenario/1.")]
@@ -116,13 +119,27 @@ def staff(
     console = Console()
     console.print(roster(found, scenario.capacity.agencies, language))
     console.print(figures_of([found.result], language))
-    told = ("status", found.status), ("cost a week", found.cost), ("bound", found.bound)
-    summary(*told, ("service level", found.service_level))
+    _tell(found)
     if output is not None:
         write(yaml_text(document_of(found.result.scenario)), output)
     if not found.holds:
         typer.echo(f"{found.service_level:.4g} is not kept by these desks in the simulation", err=True)
         raise typer.Exit(1)
+
+
+def _tell(found: Staffing) -> None:
+    """The roster as the solver sees it, who knows all requests beforehand, and as the simulation leaves it."""
+    bound = found.bound if isfinite(found.bound) else "none"
+    told = ("status", found.status), ("cost a week", found.solved), ("bound", bound)
+    typer.echo("with all requests known beforehand", err=True)
+    summary(*told, ("service level", found.service_level))
+    kept = "kept" if found.holds else "not kept"
+    if found.holds and not surely(found.result, found.service_level):
+        kept = "kept on average, which may be chance: more replications tell"
+    typer.echo("with one request at a time", err=True)
+    summary(("status", kept), ("cost a week", found.cost), ("desks added", found.added))
+    if not found.priced:
+        typer.echo("no desk has an hourly price: each desk hour counts as 1", err=True)
 
 
 def show(file: File) -> None:
@@ -149,13 +166,15 @@ def _print_changes(console: Console, base: Scenario, scenario: Scenario, languag
 
 
 def _end(results: list[Result], output: Path | None, language: Language) -> None:
-    """Write the report; a run that was ended, or of which a replication failed, says so."""
+    """Write the report; a run that was ended, or of which a replication failed, says so and fails."""
     write_report(results, output, language)
     for result in results:
+        for remark in remarks(result, language):
+            typer.echo(f"{result.scenario.name}: {remark}")
         told = len(result.figures) + len(result.failures)
         if not result.complete:
             typer.echo(f"{result.scenario.name}: ended after {told} of {result.scenario.replications}", err=True)
         for failure in result.failures:
             typer.echo(f"{result.scenario.name}: {failure}", err=True)
-    if any(result.failures for result in results):
+    if any(result.failures or not result.complete for result in results):
         raise typer.Exit(1)

@@ -141,6 +141,12 @@ class _Facts:
         }
         days_shut = sum((last - first).days + 1 for first, last in shut)
         yield self._say("Dagen gesloten", "Days shut"), self._number(days_shut) if days_shut else ""
+        known = max((each.closure.last for each in scenario.capacity.closures), default=scenario.horizon.last)
+        told = self._say(
+            f"alleen tot en met {self._day(known)}: daarna is elke dag open",
+            f"only up to {self._day(known)}: every day after it is open",
+        )
+        yield self._say("Sluitingen bekend", "Closures known"), told if known.year < scenario.horizon.last.year else ""
 
     def _seasons(self) -> str:
         told = (

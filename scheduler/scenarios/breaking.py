@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from scheduler.scenarios.judging import Simulate, check_level, share_in_time
+from scheduler.scenarios.judging import Simulate, check_level, share_in_time, surely
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.statistics import Estimate
@@ -34,6 +34,19 @@ class BreakingPoint:
     holds: float | None
     breaks: float | None
     trials: tuple[Trial, ...]
+
+    @property
+    def surely_holds(self) -> float | None:
+        """The largest multiple tried that keeps the level beyond what chance explains, None if there is none."""
+        return max((trial.factor for trial in self.trials if self._surely(trial) is True), default=None)
+
+    @property
+    def surely_breaks(self) -> float | None:
+        """The smallest multiple tried that misses it beyond what chance explains, None if there is none."""
+        return min((trial.factor for trial in self.trials if self._surely(trial) is False), default=None)
+
+    def _surely(self, trial: Trial) -> bool | None:
+        return surely(trial.result, self.service_level)
 
 
 def breaking_point(

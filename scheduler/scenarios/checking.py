@@ -93,7 +93,8 @@ def _check_spans(pointer: str, spans: Iterable[WallSpan], grid: Grid) -> None:
 
 def _check_demand(demand: Demand, capacity: Capacity, horizon: Horizon) -> None:
     if demand.weekly == 0 and not demand.intakes:
-        raise InvalidInput("/demand/weekly", demand.weekly, "more than 0, or an intake")
+        wanted = "more than 0, or an intake; it is taken times the scale, and a start may expect nobody"
+        raise InvalidInput("/demand/weekly", demand.weekly, wanted)
     _check_weights("/demand/journeys", demand.journeys.values())
     _check_weights("/demand/parties", demand.parties)
     _check_weights("/demand/languages", (weight for _, weight in demand.languages))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from distributed import Client, KilledWorker, LocalCluster, Worker, WorkerPlugin
 from distributed.client import ClosedClientError, FutureCancelledError
+from distributed.comm.addressing import get_address_host_port
 
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.pools import Pool
@@ -24,6 +25,7 @@ _MOST = 10_000  # pieces of work at once
 def cluster(address: str) -> Iterator[Pool]:
     """The cluster whose scheduler is at an address such as tcp://10.0.0.5:8786; raises InvalidInput if none answers."""
     try:
+        get_address_host_port(address)  # a client of no address would complain once more when it is collected
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError):
         raise InvalidInput("/cluster", address, "the address of a Dask scheduler that answers") from None

@@ -30,7 +30,7 @@ class Figures:
     nothing would). `unserved`: of the late, who was not served afterwards either. `days_to_done`, `days_to_bsn`: [n]
     arrivals n calendar days after they could come. `visits`: days on which they came, all together. `idle_minutes`:
     between appointments, beyond the gap needed there. `desk_minutes`: waiting at the desk since others took longer,
-    of `appointments` that were held. `walk_ins` were seen on the day on which they walked in, after `walk_in_minutes`
+    of `appointments` that were held. `walk_ins` of those who `walked_in` were seen on that day, after `walk_in_minutes`
     all together. `cost`: of the plan, in the prices of the region. `roster_cost`: of the desks that were open.
     `moves`: times changed before they were firm. `displaced`: times that an arrival was to come to a desk that stayed
     shut, of desks that did so for `absent_hours`. `overtime_minutes`: worked on after a shift. `weeks`: [week] arrivals
@@ -60,3 +60,4 @@ class Figures:
     weeks: tuple[tuple[int, int], ...]
     displaced: int = 0  # figures kept before they were measured have none
     absent_hours: float = 0.0
+    walked_in: int = 0

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from scheduler.scenarios.judging import share_in_time
 from scheduler.scenarios.staffing import Staffing
 
 
 def rosters_for(levels: Iterable[float], staffed: Callable[[float], Staffing]) -> tuple[Staffing, ...]:
     """The rosters that are found for some service levels, in order of these.
 
-    A roster that keeps a higher level keeps the lower ones: where the one found for a lower level costs more, since it
-    was found with less luck, the other one stands in.
+    Where another one that was found keeps a level for less, or more for the same, it stands in: the one of that level
+    was found with less luck.
     """
     found = [staffed(level) for level in sorted(set(levels))]
-    return tuple(_cheapest(each, found[n:]) for n, each in enumerate(found))
+    return tuple(_cheapest(each, found) for each in found)
 
 
-def _cheapest(own: Staffing, higher: Iterable[Staffing]) -> Staffing:
-    """The roster of a level, or a cheaper one that was found for a higher level and keeps it."""
-    best = min((each for each in higher if each.holds), key=lambda each: each.cost, default=own)
-    if own.holds and own.cost <= best.cost:
-        return own
-    return replace(own, shifts=best.shifts, result=best.result, holds=best.holds)
+def _cheapest(own: Staffing, found: Iterable[Staffing]) -> Staffing:
+    """The roster of a level, or a better one of another level."""
+    keeping = [each for each in found if share_in_time(each.result).mean >= own.service_level]
+    best = min(keeping, key=lambda each: (each.cost, -share_in_time(each.result).mean), default=own)
+    return replace(own, shifts=best.shifts, result=best.result, holds=best in keeping)

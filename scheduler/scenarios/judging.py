@@ -17,6 +17,14 @@ def share_in_time(result: Result) -> Estimate:
     return WITHIN.estimate(result.figures) or _NOBODY
 
 
+def surely(result: Result, service_level: float) -> bool | None:
+    """Whether a level is kept or missed beyond what chance explains at 95%; None where either may be."""
+    share = share_in_time(result)
+    if share.low is None or share.high is None or share.low < service_level <= share.high:
+        return None
+    return share.low >= service_level
+
+
 def check_level(service_level: float) -> None:
     """Raises InvalidInput for what is no share of arrivals to be done in time."""
     if not 0 < service_level <= 1:

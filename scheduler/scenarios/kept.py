@@ -30,7 +30,7 @@ class Kept:
         if not self._path.exists():
             return {}
         self._drop_cut_line()
-        return {told["number"]: read(told["figures"]) for told in self._lines() if told["scenario"] == self._scenario}
+        return dict(self._figures())
 
     def keep(self, number: int, figures: Figures) -> None:
         """Add the figures of a replication."""
@@ -45,13 +45,15 @@ class Kept:
             with self._path.open("r+b") as file:
                 file.truncate(whole)
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        with self._path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                told = _value(line)
-                if not isinstance(told, dict) or told.get("format") != _FORMAT:
-                    raise InvalidInput("/figures", f"line {number} of {self._path}", f"a line of {_FORMAT}")
-                yield told
+    def _figures(self) -> Iterator[tuple[int, Figures]]:
+        with self._path.open(encoding="utf-8", errors="replace") as file:
+            for row, line in enumerate(file, 1):
+                try:
+                    told = _told(line)
+                    if told["scenario"] == self._scenario:
+                        yield int(told["number"]), read(told["figures"])
+                except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+                    raise InvalidInput("/figures", f"line {row} of {self._path}", f"a line of {_FORMAT}") from None
 
 
 def digest(scenario: Scenario) -> str:
@@ -72,8 +74,9 @@ def read(data: dict[str, Any]) -> Figures:
     return replace(from_json(Figures, {**data, "use": {}}), use=use)
 
 
-def _value(line: str) -> object:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
+def _told(line: str) -> dict[str, Any]:
+    """What a line tells; raises ValueError for one of another format."""
+    told = json.loads(line)
+    if not isinstance(told, dict) or told.get("format") != _FORMAT:
+        raise ValueError(line)
+    return told

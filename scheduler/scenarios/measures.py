@@ -115,8 +115,16 @@ MEASURES = (
         lambda told: _ratio(told.desk_minutes, told.appointments),
     ),
     Measure(
+        "walk_ins_seen",
+        Text("Zonder afspraak, dezelfde dag geholpen", "Walk-ins seen on the same day"),
+        "people",
+        "share",
+        lambda told: _ratio(told.walk_ins, told.walked_in),
+        "more",
+    ),
+    Measure(
         "walk_in_minutes",
-        Text("Wachten zonder afspraak", "Waiting of a walk-in"),
+        Text("Wachten zonder afspraak, wie dezelfde dag geholpen is", "Waiting of a walk-in seen on the same day"),
         "people",
         "minutes",
         lambda told: _ratio(told.walk_in_minutes, told.walk_ins),

@@ -53,6 +53,7 @@ class Measuring:
             use=self._hours.use(visits, self._outcome.absent),
             weeks=self._weeks(),
             displaced=int(self._outcome.displaced[self._counts].sum()),
+            walked_in=int((self._counts & (self._people.lead == WALKS_IN)).sum()),
             absent_hours=float(self._hours.of_desks(self._outcome.absent).sum()),
         )
 

@@ -46,8 +46,9 @@ class Staffing:
     """A roster: `cost` and `bound` are a week's, in the price of desk hours; no roster costs less than the bound.
 
     `status`: what the solver says of the roster that keeps the level where all requests are known beforehand, which
-    costs `solved`: where it found none, the desks of the scenario stand in. `result`: the simulation of the roster;
-    `holds`: whether it keeps the service level.
+    costs `solved`: where it found none, the desks of the scenario stand in. `added`: desks beyond these that the
+    simulation asked for. `result`: the simulation of the roster; `holds`: whether it keeps the service level on
+    average. `priced`: whether desk hours have prices; if not, each counts as 1.
     """
 
     status: RosterStatus
@@ -57,6 +58,8 @@ class Staffing:
     solved: float
     result: Result
     holds: bool
+    added: int = 0
+    priced: bool = True
 
     @property
     def cost(self) -> float:
@@ -111,14 +114,18 @@ def _confirmed(
     scenario: Scenario, service_level: float, shifts: tuple[Shift, ...], found: Roster, simulate: Simulate
 ) -> Staffing:
     """The roster, with desks added one by one while too many are late in the simulation."""
-    solved, result = _cost(shifts), simulate(with_shifts(scenario, shifts))
-    for _ in range(_MOST_ADDED):
-        if share_in_time(result).mean >= service_level:
-            break
+    solved, result, added = _cost(shifts), simulate(with_shifts(scenario, shifts)), 0
+    while share_in_time(result).mean < service_level and added < _MOST_ADDED:
+        added += 1
         trials = [(more, simulate(with_shifts(scenario, more))) for more in _one_more(shifts, result)]
         shifts, result = min(trials, key=lambda trial: (-share_in_time(trial[1]).mean, _cost(trial[0])))
-    holds = share_in_time(result).mean >= service_level
-    return Staffing(found.status, service_level, shifts, found.bound, solved, result, holds)
+    holds, priced = share_in_time(result).mean >= service_level, not _is_free(scenario)
+    return Staffing(found.status, service_level, shifts, found.bound, solved, result, holds, added, priced)
+
+
+def _is_free(scenario: Scenario) -> bool:
+    """Whether no desk has a price."""
+    return all(group.hourly == 0 for group in scenario.capacity.desks)
 
 
 def _one_more(shifts: tuple[Shift, ...], result: Result) -> Iterator[tuple[Shift, ...]]:
@@ -166,7 +173,7 @@ def _asked(sample: Instance, services: frozenset[str]) -> int:
 def _shifts(scenario: Scenario) -> Iterator[Shift]:
     """One for each agency's services at a place and each weekday on which some of its desks are open."""
     groups = scenario.capacity.desks
-    free = all(group.hourly == 0 for group in groups)
+    free = _is_free(scenario)
     for key in dict.fromkeys(_kind(group.desk) for group in groups):
         alike = [group for group in groups if _kind(group.desk) == key]
         languages = frozenset[str]().union(*(group.desk.languages for group in alike))

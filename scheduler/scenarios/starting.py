@@ -19,18 +19,20 @@ from scheduler.store.unit_of_work import UnitOfWork
 K = TypeVar("K", bound=Hashable)
 HISTORY_WEEKS = 26
 _LATELY = timedelta(weeks=12)
+_AHEAD = timedelta(days=366)
 _DAY = timedelta(days=1)
 
 
 def as_now(app: Application, region_id: str) -> Scenario:
     """A region with its desks and whom it expects, for a year from the next Monday; raises InvalidInput.
 
-    Where nothing is expected nobody comes, so that a scenario has to say who does.
+    Where nothing is expected yet it is whoever is registered, past or to come; where they are too few to tell, nobody
+    comes, so that a scenario has to say who does.
     """
     with app.reading() as uow:
         check_region(uow, "/start/region", region_id)
         today = _today(app, uow, region_id)
-        forecast = expected(uow, region_id, today)
+        forecast = expected(uow, region_id, today) or _registered(uow, region_id, today)
         return _scenario(app, uow, region_id, forecast, today - _LATELY)
 
 
@@ -46,6 +48,13 @@ def as_was(app: Application, region_id: str, weeks: int = HISTORY_WEEKS) -> Scen
             known = f"a region in which {LEAST_SEEN} or more arrived in the last {weeks} weeks"
             raise InvalidInput("/start/history", region_id, known)
         return _scenario(app, uow, region_id, forecast, first)
+
+
+def _registered(uow: UnitOfWork, region_id: str, today: date) -> Forecast | None:
+    """What those suggest who are registered, from lately until the last one of all."""
+    timezone = uow.configuration.region(region_id).timezone
+    seen = uow.forecasts.seen(region_id, timezone, today - _LATELY, today + _AHEAD)
+    return learned(seen, max((each.arrives_on for each in seen), default=today))
 
 
 def _today(app: Application, uow: UnitOfWork, region_id: str) -> date:

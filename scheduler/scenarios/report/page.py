@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from calendars.words import Language
 from scheduler.scenarios.assumptions import assumptions, changes
 from scheduler.scenarios.kept import digest
+from scheduler.scenarios.report.answer import Answer
 from scheduler.scenarios.report.charts import figures
 from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.report.telling import Telling
@@ -28,8 +29,11 @@ _templates = Environment(
 )
 
 
-def page(results: Sequence[Result], language: Language = "en") -> str:
-    """The report of one or more results in HTML, the first of which is the base that others are compared with."""
+def page(results: Sequence[Result], language: Language = "en", answer: Answer | None = None) -> str:
+    """The report of one or more results in HTML, the first of which is the base that others are compared with.
+
+    Under the answer, if they were played for one.
+    """
     base, *others = results = told_apart(results)
     told, drawn = Telling(results, language), figures(results, language)
     return _templates.get_template("report.html").render(
@@ -38,6 +42,7 @@ def page(results: Sequence[Result], language: Language = "en") -> str:
         names=[result.scenario.name for result in results],
         words=words(language),
         brief=told.brief(),
+        answer=answer,
         table=told.table(),
         figures=drawn,
         others=[_other(base, other, language) for other in others],

@@ -12,6 +12,7 @@ from scheduler.scenarios.assumptions import assumptions, changes
 from scheduler.scenarios.comparison import Difference, compare
 from scheduler.scenarios.kept import digest, written
 from scheduler.scenarios.measures import Measure, measures
+from scheduler.scenarios.report.answer import Answer
 from scheduler.scenarios.report.naming import told_apart
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.statistics import LEVEL, Estimate
@@ -42,12 +43,13 @@ def replications_csv(results: Sequence[Result]) -> str:
     )
 
 
-def as_json(results: Sequence[Result], language: Language = "en") -> str:
+def as_json(results: Sequence[Result], language: Language = "en", answer: Answer | None = None) -> str:
     """Everything that the page tells and that it is made of, the figures of each replication among it."""
     base, *others = results = told_apart(results)
     document = {
         "format": FORMAT,
         "level": LEVEL,
+        **({} if answer is None else {"answer": asdict(answer)}),
         "scenarios": [_scenario(result, language) for result in results],
         "differences": [_differences(base, other, language) for other in others],
     }

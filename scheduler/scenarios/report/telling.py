@@ -7,6 +7,7 @@ from calendars.words import Language, day_in_words
 from scheduler.scenarios.comparison import Difference, compare
 from scheduler.scenarios.measures import MEASURES, TOPICS, WITHIN, Measure, measures
 from scheduler.scenarios.numbers import change, interval, mean, number, percent, with_interval
+from scheduler.scenarios.remarks import remarks
 from scheduler.scenarios.report.words import TOPICS as TOPIC_TITLES
 from scheduler.scenarios.report.words import VERDICTS, unit_of, words
 from scheduler.scenarios.result import Result
@@ -162,6 +163,8 @@ class Telling:
             name, total = result.scenario.name, result.scenario.replications
             if not result.complete:
                 yield self._words["stopped"].format(name=name, done=len(result.figures), total=total)
+            for remark in remarks(result, self._language):
+                yield remark if len(self._results) == 1 else f"{name}: {remark}"
             for failure in result.failures:
                 told = {"number": failure.number, "seed": failure.seed, "reason": failure.reason}
                 yield self._words["failed"].format(name=name, **told)

@@ -1,5 +1,6 @@
 """`onestop scenario worth`, `break`, `weekdays` and `frontier` answer what planners ask beyond figures."""
 
+import json
 import re
 from pathlib import Path
 
@@ -25,6 +26,19 @@ def test_what_a_desk_hour_is_worth(file: Path) -> None:
     assert not rows[0].rstrip().endswith("-")
     assert all(row.rstrip().endswith("-") for row in rows[1:])
     assert f"{SMALL['name']}, a desk more at {rows[0].split(',')[0].strip()}" in report.read_text()
+
+
+def test_a_report_holds_the_answer_it_was_made_for(file: Path) -> None:
+    """As a table on the page, and in words in the document."""
+    page, document = file.parent / "worth.html", file.parent / "break.json"
+    onestop("worth", file, "--confirm", 0, "-o", page, *ALONE)
+    assert "What one more desk hour saves" in page.read_text()
+    assert "Town hall, Monday" in page.read_text()
+    onestop("break", file, "--service-level", 0.5, "--precision", 0.5, "-o", document, *ALONE)
+    answer = json.loads(document.read_text())["answer"]
+    assert answer["title"] == "When the promise breaks"
+    assert all(len(row) == len(answer["columns"]) for row in answer["rows"])
+    assert "beyond chance it holds at" in answer["notes"][0]
 
 
 def test_when_the_promise_breaks(file: Path) -> None:

@@ -183,6 +183,28 @@ def test_figures_that_are_kept_are_not_made_again(file: Path, monkeypatch: pytes
     assert onestop("run", file, *ALONE, "--figures", file.parent, code=2).stderr.startswith("figures: ")
 
 
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_played(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of that name, or one that is not there."""
+
+    def never(_scenario: Scenario, _number: int) -> Figures:
+        raise AssertionError
+
+    monkeypatch.setattr(sweeping, "replicate", never)
+    (file.parent / "taken.html").mkdir()
+    told = onestop("run", file, *ALONE, "-o", file.parent / "taken.html", code=2).stderr
+    assert told.endswith("taken.html is a folder; expected a file\n")
+    assert "no folder that exists" in onestop("run", file, *ALONE, "-o", "nowhere/report.html", code=2).stderr
+
+
+def test_scenarios_of_one_name_are_told_apart(file: Path) -> None:
+    """And where nothing differs, that is all there is to tell."""
+    told = onestop("compare", file, file, *ALONE).stdout
+    assert "One counter (2)" in told
+    assert "Nothing differs, in any replication" in told
+
+
 def test_a_failed_replication_is_told_with_its_seed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others stand, and the exit code is 1."""
 
@@ -198,7 +220,7 @@ def test_a_failed_replication_is_told_with_its_seed(file: Path, monkeypatch: pyt
 
 
 def test_whoever_ends_it_gets_what_is_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An interrupt ends the run with the figures so far, and a report of them."""
+    """An interrupt ends the run with the figures so far, and a report of them; it is no success."""
 
     def interrupted(_scenario: Scenario, number: int) -> Figures:
         if number == 1:
@@ -206,7 +228,7 @@ def test_whoever_ends_it_gets_what_is_there(file: Path, monkeypatch: pytest.Monk
         return NOTHING
 
     monkeypatch.setattr(sweeping, "replicate", interrupted)
-    result = onestop("run", file, *ALONE, "--replications", 50, "-o", "r.html")
+    result = onestop("run", file, *ALONE, "--replications", 50, "-o", "r.html", code=1)
     assert re.fullmatch(r"One counter: ended after \d+ of 50\n", result.stderr)
     assert Path("r.html").exists()
 
@@ -216,6 +238,8 @@ def test_the_cheapest_desks_are_found(file: Path) -> None:
     result = onestop("staff", file, "--service-level", 0.9, "--time-limit", 20, *ALONE, "-o", "roster.yaml")
     assert re.search(r"Town hall +\S+ +\S+", result.stdout)
     assert re.search(r"status \w+   cost a week \S+   bound \S+   service level 0.9", result.stderr)
+    assert re.search(r"status kept.*   cost a week \S+   desks added \d", result.stderr)
+    assert ("each desk hour counts as 1" in result.stderr) == ("hourly" not in str(SMALL))
     again = onestop("run", "roster.yaml", *ALONE).stdout
     assert "Done within the promise" in again
     assert "One counter, 0.9" in again

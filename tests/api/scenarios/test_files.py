@@ -81,7 +81,12 @@ WRONG: list[tuple[str, object, str]] = [
     ("/demand/weekly", -3, "demand.weekly: -3 is wrong; expected 0 or more"),
     ("/demand/weekly", float("nan"), "demand.weekly: NaN is wrong; expected a finite number"),
     ("/demand/weekly", 1e300, "demand.weekly: 1e+300 is wrong; expected 10000 or less"),
-    ("/demand/weekly", 0, "demand.weekly: 0.0 is wrong; expected more than 0, or an intake"),
+    (
+        "/demand/weekly",
+        0,
+        "demand.weekly: 0.0 is wrong; expected more than 0, or an intake; it is taken times the scale, "
+        "and a start may expect nobody",
+    ),
     ("/demand/weekly", "many", 'demand.weekly: "many" is wrong; expected a number'),
     ("/demand/weekly", True, "demand.weekly: true is wrong; expected a number"),
     ("/demand/journeys", {"newcomer": -1}, "demand.journeys.newcomer: -1 is wrong; expected 0 or more"),

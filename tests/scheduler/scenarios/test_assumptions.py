@@ -5,7 +5,7 @@ from datetime import date
 
 from scheduler.scenarios.assumptions import Change, assumptions, changes
 from scheduler.scenarios.policy import Policy
-from scheduler.scenarios.scenario import Intake, Scenario, Season
+from scheduler.scenarios.scenario import Horizon, Intake, Scenario, Season
 from tests.scheduler.scenarios.imagined import SCENARIO, busier
 
 
@@ -39,6 +39,13 @@ def test_what_a_scenario_has_not_is_not_told() -> None:
     """Seasons, groups, desks given away twice, days shut."""
     bare = replace(SCENARIO, capacity=replace(SCENARIO.capacity, closures=()))
     assert not {"Seasons", "Group intakes", "Desks given away beyond those there are", "Days shut"} & set(told(bare))
+
+
+def test_a_horizon_beyond_the_closures_that_are_known_is_told() -> None:
+    """Every holiday of the years after them counts as open."""
+    beyond = replace(SCENARIO, horizon=Horizon(date(2026, 6, 1), date(2027, 3, 1)))
+    assert told(beyond)["Closures known"] == "only up to Saturday 26 December 2026: every day after it is open"
+    assert "Closures known" not in told(SCENARIO)
 
 
 def test_what_it_has_is() -> None:

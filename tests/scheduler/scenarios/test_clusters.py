@@ -1,5 +1,6 @@
 """Replications on a Dask cluster."""
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -65,6 +66,14 @@ def test_an_address_where_no_scheduler_answers_is_refused(wrong: str) -> None:
     """With the address and what would be right."""
     with pytest.raises(InvalidInput, match="should be the address of a Dask scheduler that answers"), cluster(wrong):
         pass
+
+
+def test_what_is_no_address_leaves_nothing_behind(recwarn: pytest.WarningsRecorder) -> None:
+    """No client that complains when it is collected."""
+    with pytest.raises(InvalidInput, match="'bogus' should be the address of a Dask scheduler"), cluster("bogus"):
+        pass
+    gc.collect()
+    assert not [each for each in recwarn if each.category is pytest.PytestUnraisableExceptionWarning]
 
 
 def test_a_replication_that_ends_its_worker_every_time_is_told(address: str) -> None:

@@ -6,14 +6,18 @@ from scheduler.scenarios.frontier import rosters_for
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import DeskGroup
 from scheduler.scenarios.staffing import Shift, Staffing
+from tests.scheduler.scenarios.imagined import SCENARIO, imagined
 from tests.scheduler.scenarios.stage import CAPACITY, scenario
 
 DESK = CAPACITY.desks[0].desk
 
 
-def _staffed(level: float, cost: float, *, holds: bool = True) -> Staffing:
+def _staffed(level: float, cost: float, *, holds: bool = True, kept: float | None = None) -> Staffing:
+    """A roster found for a level, and the share that it keeps: just the level, or a little less."""
     shifts = (Shift(1, DeskGroup(DESK, 1), cost),)
-    result = Result(scenario(name=f"for {level}"), {}, ())
+    share = kept if kept is not None else level - (0 if holds else 0.01)
+    figures = {n: replace(imagined(SCENARIO, n), arrivals=1000, within=round(1000 * share)) for n in range(2)}
+    result = Result(scenario(name=f"for {level}"), figures, ())
     return Staffing("feasible", level, shifts, bound=1.0, solved=cost, result=result, holds=holds)
 
 
@@ -34,8 +38,15 @@ def test_a_lower_level_never_costs_more() -> None:
     assert _of(_staffed(0.5, 4, holds=False), _staffed(0.9, 6)) == [(0.5, 6, "for 0.9"), (0.9, 6, "for 0.9")]
 
 
-def test_a_roster_that_does_not_hold_stands_in_for_none() -> None:
-    """However little it costs; where none holds, each is told as it is."""
-    assert _of(_staffed(0.5, 8), _staffed(0.9, 6, holds=False))[0] == (0.5, 8, "for 0.5")
+def test_a_roster_that_keeps_more_for_the_same_stands_in() -> None:
+    """Also one that was found for a lower level: nobody would choose the other."""
+    assert _of(_staffed(0.5, 6, kept=0.98), _staffed(0.9, 6)) == [(0.5, 6, "for 0.5"), (0.9, 6, "for 0.5")]
+    assert _of(_staffed(0.5, 4, kept=0.98), _staffed(0.9, 6)) == [(0.5, 4, "for 0.5"), (0.9, 4, "for 0.5")]
+
+
+def test_a_roster_stands_in_for_the_levels_that_it_keeps_alone() -> None:
+    """However little it costs, and whether it keeps its own; where none holds, each is told as it is."""
+    assert _of(_staffed(0.5, 8), _staffed(0.9, 6, holds=False))[0] == (0.5, 6, "for 0.9")
+    assert _of(_staffed(0.5, 8), _staffed(0.9, 6, holds=False, kept=0.4))[0] == (0.5, 8, "for 0.5")
     alone = replace(_staffed(0.9, 6, holds=False))
     assert not rosters_for([0.9], lambda _: alone)[0].holds

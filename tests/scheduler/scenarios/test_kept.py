@@ -70,6 +70,32 @@ def test_a_line_that_was_cut_is_dropped(tmp_path: Path) -> None:
     assert set(kept.done()) == {0, 1}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"arrivals": "x"},
+        {"late": 3},
+        {"use": [[1]]},
+        {"use": None},
+        {"weeks": [[1]]},
+        {"days_to_done": None},
+        {"odd": 1},
+    ],
+    ids=str,
+)
+def test_figures_that_cannot_be_are_refused(tmp_path: Path, change: dict[str, object]) -> None:
+    """Whatever somebody did to the file by hand, it is told by its line."""
+    path = tmp_path / "figures.jsonl"
+    kept = Kept(path, SCENARIO)
+    kept.keep(0, imagined(SCENARIO, 0))
+    kept.keep(1, imagined(SCENARIO, 1))
+    good, line = path.read_text().splitlines()
+    told = json.loads(line)
+    path.write_text(f"{good}\n{json.dumps(told | {'figures': told['figures'] | change})}\n")
+    with pytest.raises(InvalidInput, match=r"/figures: 'line 2 of .* should be a line of onestop-figures/1"):
+        kept.done()
+
+
 @pytest.mark.parametrize("line", ["[1]", "name,value", '{"format":"onestop-plan/1"}', ""])
 def test_another_kind_of_file_is_refused(tmp_path: Path, line: str) -> None:
     """Its name and line are told."""

@@ -65,6 +65,19 @@ def test_without_a_forecast_nobody_comes(app: Application) -> None:
         check(found)
 
 
+def test_without_a_forecast_it_is_whoever_is_registered(app: Application) -> None:
+    """Past or to come, once they are enough to tell: how many a week, of which journeys, in which parties."""
+    for _ in range(LEAST_SEEN - 1):
+        registered(app, journey="eu-citizen", arrives_on=MONDAY)
+    assert as_now(app, REGION.id).demand.weekly == 0
+    registered(app, arrives_on=MONDAY + timedelta(days=1))
+    found = as_now(app, REGION.id)
+    check(found)
+    assert found.demand.weekly == LEAST_SEEN
+    assert found.demand.journeys == {"eu-citizen": LEAST_SEEN - 1.0, "knowledge-migrant": 1.0}
+    assert found.demand.weekdays[:2] == (LEAST_SEEN - 1.0, 1.0)
+
+
 def test_an_unknown_region_is_refused(app: Application) -> None:
     """And so is its history; the regions that there are are named."""
     with pytest.raises(InvalidInput, match="/start/region: 'atlantis' should be one of zuid-limburg"):
