@@ -17,6 +17,7 @@ from solver.occupancy import Occupancy
 from solver.seats import EVERY_DAY, Desks, home_classes, home_value, summed
 from solver.tables import make_tables
 
+_WORTH_SHARING = 60  # recursions: fewer are done before another thread has begun
 _Part = TypeVar("_Part")
 _Result = TypeVar("_Result")
 
@@ -109,6 +110,11 @@ class Pricer:
         return cls(classes, group_arrivals(classes.instance, classes))
 
     @cached_property
+    def _recursions(self) -> int:
+        """How many it takes to price all groups."""
+        return len(np.unique(self.groups.alike))
+
+    @cached_property
     def late_costs(self) -> FloatArray:
         """[arrival] what being late costs: the price of lateness, and of losing what is held."""
         costs = np.full(len(self.classes.instance.arrivals), float(self.objective.late))
@@ -141,7 +147,8 @@ class Pricer:
             price_groups(self.tables, self.rules, limit, groups, desks, self.work(), pricing)
             return pricing
 
-        share, groups = threads or Threads(), np.arange(len(self.groups.groups))
+        share = threads if threads and self._recursions >= _WORTH_SHARING else Threads()
+        groups = np.arange(len(self.groups.groups))
         parts = list(share.map(some, np.array_split(groups, share.count)))
         return Pricing(*(sum(fields[1:], start=fields[0]) for fields in zip(*parts, strict=True)))
 

@@ -127,11 +127,16 @@ class _Solve:
         objective = self._pricer.objective
         return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
-    def _ascend(self, _executor: Executor) -> None:
+    def _ascend(self, executor: Executor) -> None:
+        """Prices; beside them, where greedy leaves somebody late, how many are late in every plan."""
+        counting = executor.submit(self._count) if self._best.late else None
         self._climb(Ascent(self._pricer, self._threads), _ASCENT_ROUNDS)
-        if self._best.late:
-            instance, seconds = self._pricer.classes.instance, self._budget.seconds(_COUNT_SHARE)
-            self._forced = forced_late(instance, seconds, self._budget.stopped)
+        if counting is not None and self._best.late:
+            self._forced = counting.result()
+
+    def _count(self) -> int:
+        seconds = self._budget.seconds(_COUNT_SHARE)
+        return forced_late(self._pricer.classes.instance, seconds, self._budget.stopped)
 
     def _climb(self, ascent: Ascent, rounds: int) -> None:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)

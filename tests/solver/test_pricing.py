@@ -16,6 +16,12 @@ from tests.solver.stage import desk, instance_of, party, pricer_of
 from tests.solver.strategies import instances
 
 
+@pytest.fixture(name="shared")
+def shared_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little there is to do, it is shared."""
+    monkeypatch.setattr("solver.pricing._WORTH_SHARING", 0)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances(max_arrivals=4, max_steps=3), st.integers(0, 2**32 - 1))
 def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: int) -> None:
@@ -33,6 +39,7 @@ def test_usage_is_what_the_cheapest_itineraries_take(instance: Instance, seed: i
     assert (pricing.usage[~pricer.classes.open_slots] == 0).all()
 
 
+@pytest.mark.usefixtures("shared")
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances(max_arrivals=4, max_steps=3), st.lists(st.integers(0, 6), max_size=3), st.integers(0, 2**32 - 1))
 def test_groups_priced_on_from_one_another_cost_what_each_costs_alone(
@@ -54,6 +61,7 @@ def test_groups_priced_on_from_one_another_cost_what_each_costs_alone(
     assert paid[0] == pytest.approx(paid[1])
 
 
+@pytest.mark.usefixtures("shared")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances(max_arrivals=6, max_steps=3), st.integers(0, 2**32 - 1))
 def test_pricing_in_threads_is_pricing(instance: Instance, seed: int) -> None:
