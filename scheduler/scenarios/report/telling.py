@@ -120,6 +120,8 @@ class Telling:
             yield self._words["replications"].format(count=count)
         if self._others:
             yield self._words["paired"].format(base=self._base.scenario.name)
+        if len({frozenset(result.figures) for result in self._results}) > 1:
+            yield self._words["in_common"]
         yield self._words["simulated"]
 
     def _measures(self) -> Sequence[Measure]:
@@ -140,7 +142,9 @@ class Telling:
         if total := sum(shares.values()):
             worst = max(shares, key=lambda each: shares[each])
             cause = worst.title.in_language(self._language).split(": ", 1)[1]
-            yield self._words["late"].format(share=percent(shares[worst] / total, self._language, 0), cause=cause)
+            share = shares[worst] / total
+            told = percent(share, self._language, 0 if share == 1 or round(share, 2) < 1 else 1)
+            yield self._words["late"].format(share=told, cause=cause)
 
     def _other(self, other: Result) -> str:
         """How much of the promise another scenario keeps, and how much more or less that is."""

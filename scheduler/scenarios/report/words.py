@@ -65,6 +65,12 @@ _WORDS = {
         "Differences compare the same people in both scenarios, replication by replication, so that chance cancels "
         'out. Green is better and red worse than "{base}"; grey may be chance.',
     ),
+    "in_common": Text(
+        "Niet alle scenario's zijn even vaak gespeeld: een verschil gaat over de herhalingen die beide hebben, en is "
+        "niet dat van de twee kolommen.",
+        "Not all scenarios were played as often: a difference is over the replications that both have, and not that of "
+        "the two columns.",
+    ),
     "simulated": Text(
         "Het is een simulatie: ze zegt wat uit de aannames hierboven volgt, niet of die uitkomen.",
         "It is a simulation: it tells what follows from the assumptions above, not whether these come true.",

@@ -95,7 +95,7 @@ def test_what_is_nothing_throughout_is_named_beneath_the_table() -> None:
     [
         ([BASE], ["6 replications", "simulation"]),
         ([SINGLE], ["one replication", "simulation"]),
-        ([BASE, BUSIER], ["6 replications", 'worse than "as now"', "simulation"]),
+        ([BASE, BUSIER], ["6 replications", 'worse than "as now"', "two columns", "simulation"]),
         ([EMPTY], ["simulation"]),
     ],
 )
@@ -117,3 +117,18 @@ def test_more_replications_are_surer() -> None:
     """The interval of twenty is narrower than that of three."""
     few, many = (Telling([result(SCENARIO, count)], "en").brief().sure.split(" to ") for count in (3, 20))
     assert float(many[1]) - float(many[0]) < float(few[1]) - float(few[0])
+
+
+def test_where_one_was_played_less_often_it_says_what_differences_are_over() -> None:
+    """They are not those of the two columns then."""
+    fewer = replace(BASE, figures={n: BASE.figures[n] for n in (0, 1)})
+    assert any("not that of the two columns" in told for told in Telling([BASE, fewer], "en").sure())
+    assert not any("two columns" in told for told in Telling([BASE, BASE], "en").sure())
+
+
+@pytest.mark.parametrize(("others", "share"), [(0, "100%"), (1, "99.7%"), (9, "97%")])
+def test_a_cause_of_nearly_all_is_not_one_of_all(others: int, share: str) -> None:
+    """However it is rounded."""
+    late = {"ind": 300, "gemeente": others} if others else {"ind": 300}
+    figures = {n: replace(each, late=late) for n, each in BASE.figures.items()}
+    assert share in Telling([replace(BASE, figures=figures)], "en").brief().sentences[0]
