@@ -61,7 +61,7 @@ def document_in(path: Path) -> ScenarioIn:
     try:
         return ScenarioIn.model_validate(_data_in(path))
     except ValidationError as error:
-        raise ScenarioFileError(path, _first_wrong(error)) from None
+        raise ScenarioFileError(path, field_refused(first_wrong(error))) from None
 
 
 def refused(error: InvalidInput) -> str:
@@ -72,36 +72,48 @@ def refused(error: InvalidInput) -> str:
     return f"{field_name(steps)}: {shown(error.value)} is wrong; expected {error.expected}"
 
 
+def yaml_data(text: str) -> object:
+    """The value of a text in YAML; raises FormatError, with the line at which it goes wrong."""
+    try:
+        return parse(text)
+    except RecursionError:
+        raise FormatError("text", None, "YAML that is not nested so deeply") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = "" if mark is None else f" at line {mark.line + 1}, column {mark.column + 1}"
+        raise FormatError("text", None, f"YAML ({error.problem}{where})") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise FormatError("text", None, f"YAML ({str(error).splitlines()[0]})") from None
+
+
+def first_wrong(error: ValidationError) -> Mapping[str, Any]:
+    """The first field that is wrong; one that is unknown tells more than another that is missing for it."""
+    errors = error.errors(include_url=False)
+    first: Mapping[str, Any] = min(errors, key=lambda each: each["type"] != "extra_forbidden")
+    if first["type"] == "extra_forbidden":  # of a field that may be called [key] itself
+        return first
+    return {**first, "loc": tuple(step for step in first["loc"] if step != "[key]")}
+
+
+def field_refused(first: Mapping[str, Any]) -> str:
+    """What is wrong with a field, by its name as it stands in a file."""
+    field = field_name(first["loc"]) or "file"
+    if first["type"] == "extra_forbidden":
+        near = nearest_field(ScenarioIn, first["loc"])
+        return f"{field}: there is no such field" + (f"; did you mean {near}?" if near else "")
+    if first["type"] == "missing":
+        return f"{field}: missing"
+    return f"{field}: {shown(first['input'])} is wrong; expected {expected(first)}"
+
+
 def _data_in(path: Path) -> object:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ScenarioFileError(path, f"too large; expected at most {MAX_BYTES // 2**20} MB")
-        return load_json(path) if path.suffix == ".json" else parse(path.read_text(encoding="utf-8"))
+        return load_json(path) if path.suffix == ".json" else yaml_data(path.read_text(encoding="utf-8"))
     except FormatError as error:
         raise ScenarioFileError(path, f"expected {error.expected}") from None
     except OSError as error:
         raise ScenarioFileError(path, f"expected a readable file ({error.strerror})") from None
     except UnicodeDecodeError:
         raise ScenarioFileError(path, "expected a text in UTF-8") from None
-    except RecursionError:
-        raise ScenarioFileError(path, "expected YAML that is not nested so deeply") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = "" if mark is None else f" at line {mark.line + 1}, column {mark.column + 1}"
-        raise ScenarioFileError(path, f"expected YAML ({error.problem}{where})") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise ScenarioFileError(path, f"expected YAML ({str(error).splitlines()[0]})") from None
-
-
-def _first_wrong(error: ValidationError) -> str:
-    """The first field that is wrong; one that is unknown tells more than another that is missing for it."""
-    errors = error.errors(include_url=False)
-    first: Mapping[str, Any] = min(errors, key=lambda each: each["type"] != "extra_forbidden")
-    path = [step for step in first["loc"] if step != "[key]"]
-    field = field_name(path) or "file"
-    if first["type"] == "extra_forbidden":
-        near = nearest_field(ScenarioIn, path)
-        return f"{field}: there is no such field" + (f"; did you mean {near}?" if near else "")
-    if first["type"] == "missing":
-        return f"{field}: missing"
-    return f"{field}: {shown(first['input'])} is wrong; expected {expected(first)}"

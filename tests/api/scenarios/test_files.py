@@ -76,6 +76,7 @@ WRONG: list[tuple[str, object, str]] = [
     ("/format", "onestop-scenario/2", "format: \"onestop-scenario/2\" is wrong; expected 'onestop-scenario/1'"),
     ("/name", MISSING, "name: missing"),
     ("/demnad", {}, "demnad: there is no such field; did you mean demand?"),
+    ("/[key]", {}, "[key]: there is no such field"),
     ("/demand/weakly", 3, "demand.weakly: there is no such field; did you mean weekly?"),
     ("/demand/weekly", MISSING, "demand.weekly: missing; expected how many arrive a week, or a start or base"),
     ("/demand/weekly", -3, "demand.weekly: -3 is wrong; expected 0 or more"),
