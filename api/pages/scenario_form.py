@@ -1,114 +1,101 @@
-"""The form of a scenario: the handful of things that planners change, and the document that it makes."""
+"""The document that a form of a scenario makes: its plain fields, and what is written beside them as in a file."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from api.schemas.scenario_days import WEEKDAYS
+from api.pages.form_fields import PLAIN, WRITTEN, Path, Typed, typed_in
+from api.problems import field_name, shown
+from api.scenarios.files import field_refused, first_wrong, yaml_data
 from api.schemas.scenarios import FORMAT, ScenarioIn
 from scheduler.domain.errors import InvalidInput
-from scheduler.scenarios.scenario import Scenario
+from solver.checks import FormatError
 from solver.wording import expected
 
-REGION, STORED = "region:", "scenario:"
-_ALL = 100.0
-_DESKS = "desks"
+_ALL = 100
+Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """An agency in the form: its field and how many desks are open now, for each weekday."""
-
-    agency: str
-    name: str
-    cells: tuple[tuple[str, int], ...]
+class TextError(ValueError):
+    """What is wrong with the text of a form, in the words in which it is told of a file."""
 
 
-def weekdays_shown(start: Scenario) -> tuple[int, ...]:
-    """Monday to Friday, and those of the weekend on which any desk is open."""
-    opened = {day for group in start.capacity.desks for day, spans in group.desk.pattern.hours.items() if spans}
-    return tuple(day for day in range(1, 8) if day <= 5 or day in opened)
+class GivenTwiceError(ValueError):
+    """A field that is filled in while the text says the same; `name` is what the text calls it."""
 
-
-def desk_rows(start: Scenario, language: str) -> tuple[DeskRow, ...]:
-    """The agencies of a scenario with their desks."""
-    return tuple(
-        DeskRow(
-            agency.id,
-            agency.name.in_language(language),
-            tuple((f"{_DESKS}.{agency.id}.{day}", _open_on(start, agency.id, day)) for day in weekdays_shown(start)),
-        )
-        for agency in start.capacity.agencies
-        if any(group.desk.agency == agency.id for group in start.capacity.desks)
-    )
-
-
-def _open_on(start: Scenario, agency: str, day: int) -> int:
-    groups = (group for group in start.capacity.desks if group.desk.agency == agency)
-    return sum(group.count for group in groups if group.desk.pattern.hours.get(day))
+    def __init__(self, field: str, name: str) -> None:
+        self.field, self.name = field, name
+        super().__init__(f"{field}: {name}")
 
 
 def document_of_form(fields: Mapping[str, str]) -> ScenarioIn:
-    """The document of what was filled in; raises InvalidInput for the first field that is wrong."""
-    wanted: dict[str, Any] = {
-        "format": FORMAT,
-        "name": fields.get("name", "").strip(),
-        **_start(fields.get("start", "")),
-        "demand": _demand(fields),
-        "capacity": {"more": _more(fields)},
-        "policy": _policy(fields),
-    }
-    if fields.get("replications"):
-        wanted["replications"] = _number(fields["replications"])
+    """The document of a form; raises TextError, GivenTwiceError or InvalidInput for the first thing that is wrong."""
+    document, typed = written_in(fields), typed_in(fields)
+    for each in typed:
+        _check_once(document, each)
+    for each in typed:
+        _put(document, each)
     try:
-        return ScenarioIn.model_validate(wanted)
+        return ScenarioIn.model_validate({"format": FORMAT} | document)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        pointer = "/" + "/".join(str(step) for step in first["loc"])
-        raise InvalidInput(pointer, first["input"], expected(first)) from None
+        raise _refused(first_wrong(error), typed) from None
 
 
-def _start(chosen: str) -> dict[str, Any]:
-    if chosen.startswith(STORED):
-        return {"base": chosen.removeprefix(STORED)}
-    return {"start": {"region": chosen.removeprefix(REGION)}}
+def written_in(fields: Mapping[str, str]) -> Document:
+    """What the text of a form says; raises TextError."""
+    try:
+        data = yaml_data(fields.get(WRITTEN, ""))
+    except FormatError as error:
+        raise TextError(f"expected {error.expected}") from None
+    if data is not None and not isinstance(data, dict):
+        raise TextError(f"{shown(data)} is wrong; expected fields, such as demand: {{weekly: 150}}")
+    return data or {}
 
 
-def _demand(fields: Mapping[str, str]) -> dict[str, Any]:
-    percent = _number(fields.get("demand", "100"))
-    scale = percent if isinstance(percent, str) else percent / _ALL
-    return {"scale": scale} | ({"weekly": _number(fields["weekly"])} if fields.get("weekly") else {})
+def holds(document: object, path: Path) -> bool:
+    """Whether a document says something of a part of it."""
+    for step in path:
+        if not isinstance(document, dict) or step not in document:
+            return False
+        document = document[step]
+    return True
 
 
-def _policy(fields: Mapping[str, str]) -> dict[str, Any]:
-    given: dict[str, Any] = {name: fields[name] for name in ("offers", "times") if fields.get(name)}
-    return given | ({"promise": {"days": _number(fields["days"])}} if fields.get("days") else {})
+def typed_at(path: Path, typed: Sequence[Typed]) -> Typed | None:
+    """What was typed at a place in a document, or else around it."""
+    near = [each for each in typed if path and (path == each.path[: len(path)] or each.path == path[: len(each.path)])]
+    return min(near, key=lambda each: each.path != path, default=None)
 
 
-def _more(fields: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    more: dict[str, dict[str, Any]] = {}
-    for agency, day, number in _numbers(fields):
-        more.setdefault(agency, {})[day] = number
-    return more
+def _check_once(written: Document, typed: Typed) -> None:
+    for rival in typed.rivals:
+        if holds(written, rival):
+            raise GivenTwiceError(typed.field, field_name(rival))
 
 
-def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
-    """Agency, weekday and how many desks more, of those that are not 0."""
-    for field, text in fields.items():
-        kind, _, rest = field.partition(".")
-        agency, _, day = rest.rpartition(".")
-        number = _number(text or "0")
-        if kind == _DESKS and number != 0 and day.isdecimal() and 1 <= int(day) <= len(WEEKDAYS):
-            yield agency, WEEKDAYS[int(day) - 1], number
+def _put(document: Document, typed: Typed) -> None:
+    """Write a value into a document; raises TextError where the text has something else on the way."""
+    *way, last = typed.path
+    for depth, step in enumerate(way, 1):
+        document = document.setdefault(step, {})
+        if not isinstance(document, dict):
+            raise TextError(f"{field_name(way[:depth])}: {shown(document)} is wrong; expected an object")
+    document[last] = typed.value
 
 
-def _number(text: str) -> int | float | str:
-    """The number in a field; the text itself where there is none, for the checks to name."""
-    for kind in (int, float):
-        try:
-            return kind(text.strip().replace(",", "."))
-        except ValueError:
-            continue
-    return text
+def _refused(first: Mapping[str, Any], typed: Sequence[Typed]) -> Exception:
+    """The error of a field, or of the text if no field holds what is wrong."""
+    path = tuple(map(str, first["loc"]))
+    pointer = "/" + "/".join(path)
+    own = typed_at(path, typed)
+    if own is not None:
+        return InvalidInput(pointer, own.text, expected(_in_percent(first) if own.percent else first))
+    if first["type"] == "missing" and any(field.path == path for field in PLAIN):
+        return InvalidInput(pointer, None, "")
+    return TextError(field_refused(first))
+
+
+def _in_percent(first: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The error of a share with its limits as they are for percents."""
+    return {**first, "ctx": {name: limit * _ALL for name, limit in first.get("ctx", {}).items()}}

@@ -1,37 +1,37 @@
 """Pages for planners: the scenarios that were asked for, a form for another one, and what each came to."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from uuid import uuid4
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from api.headers import REPORT_HEADERS
 from api.idempotency import idempotency
 from api.pages.entering import Entered, Fields, let_in, planner_of
+from api.pages.form_errors import FORM_ERRORS, FormError
+from api.pages.form_view import form_content, starts
 from api.pages.rendering import PageLanguage, page
-from api.pages.scenario_form import REGION, STORED, desk_rows, document_of_form, weekdays_shown
+from api.pages.scenario_form import document_of_form
 from api.scenarios.asking import ask_scenario, reported, results_of
-from api.scenarios.files import refused
 from api.schemas.base import PathId
 from api.service import Service
-from calendars.words import Language, weekday_in_words
+from calendars.words import Language
 from scheduler.application import Application
-from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.assumptions import changes
 from scheduler.scenarios.comparison import compare
-from scheduler.scenarios.jobs import get_scenario, list_scenarios, result_of, scenario_of_job
+from scheduler.scenarios.jobs import get_scenario, list_scenarios, result_of
 from scheduler.scenarios.measures import WITHIN, measures
 from scheduler.scenarios.numbers import change, with_interval
 from scheduler.scenarios.report.page import page as report_page
 from scheduler.scenarios.report.words import VERDICTS
 from scheduler.scenarios.result import Result
-from scheduler.scenarios.scenario import Scenario
-from scheduler.scenarios.starting import as_now
 from scheduler.use_cases.read_configuration import list_regions
 
 router = APIRouter(prefix="/scenarios", include_in_schema=False)
 _SHOWN = 10
+_FORMAT = Path(__file__).parent / "scenarios.md"  # a link to the document, so that an installation has it too
 _SEE_OTHER, _UNPROCESSABLE, _FORBIDDEN = 303, 422, 403
 
 
@@ -46,6 +46,12 @@ def show(
     if planner is None:
         return page("enter.html", language, {"wrong": False})
     return _listed(service, language, {"start": start} if start else {})
+
+
+@router.get("/format")
+def tell_format() -> FileResponse:
+    """What may stand in a scenario, and how other questions about one are asked, as in the documents."""
+    return FileResponse(_FORMAT, media_type="text/plain")
 
 
 @router.post("/enter")
@@ -66,15 +72,17 @@ def ask(
     fields: Fields,
     language: PageLanguage,
 ) -> Response:
-    """Ask for the scenario of a form; one that is wrong is shown again with what is wrong."""
+    """Ask for the scenario of a form; one that is wrong, or is to start otherwise, is shown again as filled in."""
     if planner is None:
         return page("enter.html", language, {"wrong": True}, _FORBIDDEN)
+    if "again" in fields:
+        return _listed(service, language, fields)
     try:
         document = document_of_form(fields)
         key = fields.get("key") or str(uuid4())
         job = ask_scenario(service, planner.name, document, idempotency(key, planner.name, document))
-    except InvalidInput as error:
-        return _listed(service, language, fields, wrong=refused(error))
+    except FORM_ERRORS as error:
+        return _listed(service, language, fields, error)
     return RedirectResponse(f"/scenarios/{job.id}?lang={language}", _SEE_OTHER)
 
 
@@ -119,41 +127,17 @@ def report(
     )
 
 
-def _listed(service: Application, language: Language, fields: Mapping[str, str], wrong: str = "") -> HTMLResponse:
+def _listed(
+    service: Application, language: Language, fields: Mapping[str, str], error: FormError | None = None
+) -> HTMLResponse:
     """The list and the form, filled in with what is known."""
     regions = list_regions(service)
     if not regions:
         return page("empty.html", language, {})
     jobs = list_scenarios(service, limit=_SHOWN).items
-    starts = {f"{REGION}{region.id}": region.name for region in regions} | {
-        f"{STORED}{job.id}": job.name for job in jobs
-    }
-    chosen = fields.get("start", "")
-    chosen = chosen if chosen in starts else next(iter(starts))
-    start = _start(service, chosen)
-    return page(
-        "scenarios.html",
-        language,
-        {
-            "jobs": [(job, _headline(result_of(service, job), language)) for job in jobs],
-            "starts": starts,
-            "region_prefix": REGION,
-            "fields": {**fields, "start": chosen},
-            "key": uuid4(),
-            "wrong": wrong,
-            "desks": desk_rows(start, language),
-            "days": [weekday_in_words(day, language) for day in weekdays_shown(start)],
-            "weekly": start.demand.weekly,
-            "promise": start.capacity.region.promise.days,
-        },
-        _UNPROCESSABLE if wrong else 200,
-    )
-
-
-def _start(service: Application, chosen: str) -> Scenario:
-    if chosen.startswith(STORED):
-        return scenario_of_job(get_scenario(service, chosen.removeprefix(STORED)))
-    return as_now(service, chosen.removeprefix(REGION))
+    form = form_content(service, fields, starts(regions, jobs, language), language, error)
+    told = [(job, _headline(result_of(service, job), language)) for job in jobs]
+    return page("scenarios.html", language, {"jobs": told, **form}, _UNPROCESSABLE if form["wrong"] else 200)
 
 
 def _headline(result: Result, language: Language) -> str:
