@@ -9,8 +9,8 @@ from scheduler.scenarios.demand import draw
 from scheduler.scenarios.world import World
 from solver.bid_prices import Effort, Futures
 
-_SAMPLES = 5
-_EFFORT = Effort(first=200, each=20, ahead=6, easy=0.02)
+_SAMPLES = 3
+_EFFORT = Effort(first=200, each=15, ahead=6, easy=0.02)
 _EXPECTED = 1 << 20  # numbers of the samples: no replication has them
 
 
