@@ -27,7 +27,10 @@ _DUTCH = tuple(
         (r"at most (\d+) days from the first one", r"hooguit \1 dagen vanaf de eerste"),
         (r"(\d+) or less, so that a day counts", r"\1 of minder, zodat er een dag meetelt"),
         ("days of which at least one has an open desk", "dagen waarop ten minste één balie open is"),
-        ("more than 0, or an intake", "meer dan 0, of een groep die komt"),
+        (
+            "more than 0, or an intake; it is taken times the scale, and a start may expect nobody",
+            "meer dan 0, of een groep die komt; het telt maal de schaal, en een begin kan niemand verwachten",
+        ),
         (r"one of (.+)", r"een van \1"),
         (r"an agency that has desks: (.+)", r"een dienst met balies: \1"),
         ("the id of a scenario", "een scenario dat er is"),

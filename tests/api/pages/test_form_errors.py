@@ -36,7 +36,7 @@ IN_DUTCH: list[tuple[dict[str, str], str]] = [
         {"first": "2026-09-05", "last": "2026-09-06", "warm_up": "0"},
         "verwacht: dagen waarop ten minste één balie open is.",
     ),
-    ({"weekly": "0"}, "verwacht: meer dan 0, of een groep die komt."),
+    ({"weekly": "0"}, "verwacht: meer dan 0, of een groep die komt; het telt maal de schaal"),
     ({"desks.ind.4": "-3"}, "IND, donderdag: “-3” kan niet; verwacht: -2 of meer: zoveel zijn er dan open."),
     ({"desks.atlantis.4": "1"}, "verwacht: een dienst met balies: "),
     ({"start": "region:atlantis"}, "Begint als: “atlantis” kan niet; verwacht: een van zuid-limburg."),
