@@ -21,4 +21,4 @@ def _cheapest(own: Staffing, found: Iterable[Staffing]) -> Staffing:
     """The roster of a level, or a better one of another level."""
     keeping = [each for each in found if share_in_time(each.result).mean >= own.service_level]
     best = min(keeping, key=lambda each: (each.cost, -share_in_time(each.result).mean), default=own)
-    return replace(own, shifts=best.shifts, result=best.result, holds=best in keeping)
+    return replace(best, service_level=own.service_level, bound=own.bound, holds=best in keeping)
