@@ -1,6 +1,7 @@
 """What a planner should know before trusting the figures of a scenario."""
 
 from collections.abc import Iterator, Mapping
+from statistics import fmean
 
 from calendars.words import Language, list_in_words
 from scheduler.domain.texts import Text
@@ -8,7 +9,7 @@ from scheduler.scenarios.figures import Figures
 from scheduler.scenarios.numbers import percent
 from scheduler.scenarios.result import Result
 from scheduler.scenarios.scenario import Scenario
-from scheduler.scenarios.statistics import estimate, paired
+from scheduler.scenarios.statistics import paired
 
 _FEWEST_WEEKS = 4
 _UNSTEADY = Text(
@@ -43,8 +44,7 @@ def unsteady(figures: Mapping[int, Figures]) -> tuple[float, float] | None:
     change = paired(first, second)
     if change is None or change.high is None or change.high >= 0:
         return None
-    means = [found.mean for found in (estimate(list(each.values())) for each in (first, second)) if found is not None]
-    return means[0], means[1]
+    return fmean(first.values()), fmean(second.values())
 
 
 def _halves(one: Figures) -> tuple[float, float] | None:
