@@ -49,11 +49,18 @@ class Kept:
         with self._path.open(encoding="utf-8", errors="replace") as file:
             for row, line in enumerate(file, 1):
                 try:
-                    told = _told(line)
-                    if told["scenario"] == self._scenario:
-                        yield int(told["number"]), read(told["figures"])
+                    found = self._figures_of(line)
                 except (KeyError, TypeError, ValueError, IndexError, AttributeError):
                     raise InvalidInput("/figures", f"line {row} of {self._path}", f"a line of {_FORMAT}") from None
+                if found is not None:
+                    yield found
+
+    def _figures_of(self, line: str) -> tuple[int, Figures] | None:
+        """The number and figures that a line tells, None for those of another scenario."""
+        told = json.loads(line)
+        if told["format"] != _FORMAT:
+            raise ValueError(line)
+        return (int(told["number"]), read(told["figures"])) if told["scenario"] == self._scenario else None
 
 
 def digest(scenario: Scenario) -> str:
@@ -72,11 +79,3 @@ def read(data: dict[str, Any]) -> Figures:
     """The figures of the JSON value that `written` gave."""
     use = {Hour(*row[:3]): Use(*row[3:]) for row in data["use"]}
     return replace(from_json(Figures, {**data, "use": {}}), use=use)
-
-
-def _told(line: str) -> dict[str, Any]:
-    """What a line tells; raises ValueError for one of another format."""
-    told = json.loads(line)
-    if not isinstance(told, dict) or told.get("format") != _FORMAT:
-        raise ValueError(line)
-    return told
