@@ -26,11 +26,10 @@ from scheduler.application import Application
 from scheduler.domain.agency import Region
 from scheduler.domain.errors import InvalidInput
 from scheduler.domain.imagined import ScenarioJob
+from scheduler.scenarios.checking import MAX_WEEKS
 from scheduler.scenarios.jobs import get_scenario, scenario_of_job
 from scheduler.scenarios.scenario import Scenario
 from scheduler.scenarios.starting import HISTORY_WEEKS, as_now, as_was
-
-_MOST_WEEKS = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _start(app: Application, chosen: str, fields: Mapping[str, str]) -> Scenario
         return scenario_of_job(get_scenario(app, chosen.removeprefix(STORED)))
     if chosen.startswith(HISTORY):
         weeks = fields.get("weeks", "").strip()
-        possible = weeks.isdecimal() and len(weeks) <= 3 and 1 <= int(weeks) <= _MOST_WEEKS
+        possible = weeks.isdecimal() and len(weeks) <= 3 and 1 <= int(weeks) <= MAX_WEEKS
         return as_was(app, chosen.removeprefix(HISTORY), int(weeks) if possible else HISTORY_WEEKS)
     return as_now(app, chosen.removeprefix(REGION))
 

@@ -14,7 +14,7 @@ from scheduler.domain.arrival import MAX_PARTY
 from scheduler.domain.forecast import MAX_LEAD, MAX_WEEKLY
 from scheduler.domain.policy import DeadlinePolicy
 from scheduler.domain.texts import Text
-from scheduler.scenarios.checking import MAX_DESKS, MAX_REPLICATIONS, MAX_SPREAD
+from scheduler.scenarios.checking import MAX_DESKS, MAX_REPLICATIONS, MAX_SPREAD, MAX_WEEKS
 
 FORMAT = "onestop-scenario/1"
 Weight = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
@@ -69,7 +69,7 @@ class StartIn(Received):
 
     region: Id | None = None
     history: Id | None = None
-    weeks: Annotated[int, Field(strict=True, ge=1, le=520)] | None = None
+    weeks: Annotated[int, Field(strict=True, ge=1, le=MAX_WEEKS)] | None = None
 
 
 class SeasonIn(Received):

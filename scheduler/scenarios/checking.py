@@ -10,7 +10,7 @@ from calendars.opening import WallSpan, opening_hours
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.scenario import Capacity, Demand, DeskGroup, Horizon, Scenario, Season
 
-MAX_DESKS, MAX_REPLICATIONS, MAX_SPREAD = 500, 10_000, 3.0
+MAX_DESKS, MAX_REPLICATIONS, MAX_SPREAD, MAX_WEEKS = 500, 10_000, 3.0, 520
 _LONGEST = timedelta(days=5 * 366)
 _LEAP_YEAR = 2024
 _DAY = timedelta(days=1)
