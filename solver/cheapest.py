@@ -103,16 +103,6 @@ def work_of(work: Work, group: int) -> tuple[FloatArray, Values]:
 @inlined
 def cheapest_value(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
     """Value of the recursion of a group, whose itinerary is left in `work.path`; infinite if there is none."""
-    value = _filled(tables, rules, group, desks, work)
-    if value < np.inf:
-        start_cost, values = work_of(work, group)
-        trace(moves_of(tables, group), rules, start_cost, values, work.path)
-    return value
-
-
-@inlined
-def _filled(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) -> float:
-    """Value of the recursion of a group, whose tables are left in `work`; infinite if there is no itinerary."""
     moves = moves_of(tables, group)
     start_cost, values = work_of(work, group)
     first, stop = _days_of(tables, group, desks)
@@ -121,7 +111,10 @@ def _filled(tables: Tables, rules: Rules, group: int, desks: Desks, work: Work) 
     if first > stop or stop < 0:
         return np.inf
     start_costs(tables, group, desks, first, stop, start_cost)
-    return float(fill_days(moves, rules, start_cost, first, stop, values))
+    value = float(fill_days(moves, rules, start_cost, first, stop, values))
+    if value < np.inf:
+        trace(moves, rules, start_cost, values, work.path)
+    return value
 
 
 @inlined
