@@ -10,34 +10,36 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.classes import FloatArray
 from solver.daily import DailyFlow
 from solver.instance import Instance, Objective
 from solver.last_chance import find_first_uses
-from solver.network import build_network, network_size
 from solver.prices import lagrangian
 from solver.pricing import Pricer
+from solver.relaxation import network_of_all
 from solver.stopping import Stopped, never
 
 LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
-_NODES_PER_SECOND, _ARCS_PER_SECOND = 150_000, 100_000  # more would take too long to make, to add up
+_ARCS_PER_SECOND = 100_000  # more would take too long to add up
 _WHOLE = 1e-6  # so much above a whole number proves nothing yet
 
 
 def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> int:
-    """So many arrivals at least are late in every plan; 0 says nothing, and is the answer if time is short."""
+    """So many arrivals at least are late in every plan; if time is short only those are counted who can never come."""
     pricer = Pricer.of(replace(instance, objective=LATENESS))
-    counts = dict(enumerate(pricer.groups.sizes.tolist()))
-    if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
-        return 0
-    nothing = np.zeros(pricer.classes.free.shape)
-    network = build_network(pricer, counts, nothing, pricer.empty, np.inf)
-    if len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
-        return 0
-    flow = DailyFlow(network, pricer.classes, _early_slots(pricer), stopped)
-    prices = flow.prices(flow.hours(pricer.classes.free), seconds) if network.entries else nothing
-    if prices is None:
-        return 0
+    prices = _prices(pricer, seconds, stopped)
     return max(0, int(np.ceil(lagrangian(pricer, pricer.price_all(prices), prices) - _WHOLE)))
+
+
+def _prices(pricer: Pricer, seconds: float, stopped: Stopped) -> FloatArray:
+    """Prices [class, width] that prove most where only lateness costs anything; none if time is short."""
+    nothing = np.zeros(pricer.classes.free.shape)
+    network = network_of_all(pricer, nothing, seconds, np.inf)
+    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
+        return nothing
+    flow = DailyFlow(network, pricer.classes, _early_slots(pricer), stopped)
+    found = flow.prices(flow.hours(pricer.classes.free), seconds)
+    return nothing if found is None else found
 
 
 def _early_slots(pricer: Pricer) -> int:

@@ -43,7 +43,7 @@ def relax(
     and make it fast; too few of them show in the bound that the new prices prove, which stands by itself: any prices
     prove one. In a `crowded` instance more of them matter: somebody may have to be late.
     """
-    network = _network(pricer, prices, seconds, _slack(pricer, crowded=crowded))
+    network = network_of_all(pricer, prices, seconds, _slack(pricer, crowded=crowded))
     return _relaxed(pricer, network, _ARCS_PER_SECOND, seconds, stopped, late)
 
 
@@ -52,7 +52,7 @@ def relax_widely(pricer: Pricer, *, seconds: float, stopped: Stopped = never) ->
 
     Where the desks are overloaded, its prices are worth that. None as in `relax`.
     """
-    network = _network(pricer, np.zeros(pricer.classes.free.shape), seconds, _slack(pricer, crowded=True))
+    network = network_of_all(pricer, np.zeros(pricer.classes.free.shape), seconds, _slack(pricer, crowded=True))
     return _relaxed(pricer, network, _ARCS_PER_SECOND_AT_MOST, seconds, stopped)
 
 
@@ -90,7 +90,7 @@ def relax_within(
     Desks of the others are as many as anyone wants, at their prices. None if time runs out or would, or if it
     is `stopped`.
     """
-    network = _network(pricer, prices, seconds, _slack(pricer, crowded=False))
+    network = network_of_all(pricer, prices, seconds, _slack(pricer, crowded=False))
     if network is None:
         return None
     enough = np.where(free[:, None], pricer.classes.free, int(pricer.groups.sizes.sum()))
@@ -108,7 +108,7 @@ def _paying(network: Network, classes: BoolArray, costs: StartCosts) -> Network:
     return replace(network, arcs=replace(arcs, cost=cost))
 
 
-def _network(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -> Network | None:
+def network_of_all(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -> Network | None:
     """The network of all arrivals, None if it would take too long to make or serves nobody."""
     counts = dict(enumerate(pricer.groups.sizes.tolist()))
     if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
