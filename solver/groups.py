@@ -81,24 +81,18 @@ class Group:
 class Groups:
     """All groups of an instance; the arrivals whose window holds no day at all are in none of them.
 
-    Those that differ only in their entry follow one another, the earliest first.
+    Those that differ only in their entry follow one another, the earliest first; `alike` [group] is their number.
     """
 
     groups: tuple[Group, ...]
     kinds: tuple[Kind, ...]
     hopeless: tuple[int, ...]
+    alike: IntArray
 
     @cached_property
     def sizes(self) -> IntArray:
         """[group] number of arrivals."""
         return np.array([group.size for group in self.groups], dtype=np.int64)
-
-    @cached_property
-    def alike(self) -> IntArray:
-        """[group] the same number for those that differ only in their entry."""
-        numbers: dict[tuple[object, ...], int] = {}
-        found = [numbers.setdefault(group.but_for_entry, len(numbers)) for group in self.groups]
-        return np.array(found, dtype=np.int64)
 
 
 def group_arrivals(
@@ -125,9 +119,11 @@ def group_arrivals(
         found[key].append(position)
         parts[key] = part, home
     groups = [parts[key][0].group(tuple(members), parts[key][1]) for key, members in found.items()]
-    families = {group.but_for_entry: n for n, group in reversed(list(enumerate(groups)))}
-    groups.sort(key=lambda group: (families[group.but_for_entry], group.entry))
-    return Groups(tuple(groups), tuple(alike.kinds), tuple(hopeless))
+    numbers: dict[tuple[object, ...], int] = {}
+    family = [numbers.setdefault(group.but_for_entry, len(numbers)) for group in groups]
+    order = sorted(range(len(groups)), key=lambda n: (family[n], groups[n].entry))
+    in_order, of_each = tuple(groups[n] for n in order), np.array([family[n] for n in order], dtype=np.int64)
+    return Groups(in_order, tuple(alike.kinds), tuple(hopeless), of_each)
 
 
 @dataclass(frozen=True)
@@ -154,8 +150,10 @@ class _Alike:
 
     def __init__(self, instance: Instance, classes: ResourceClasses) -> None:
         self._instance, self._classes = instance, classes
-        self._shapes: dict[tuple[str, tuple[int, ...], tuple[int, ...]], Shape] = {}
+        self._shapes: Shapes = {}
         self._known: dict[tuple[object, ...], _Part | None] = {}
+        self._by_party: dict[tuple[str, int], Shape] = {}
+        self._by_languages: dict[tuple[int, frozenset[str]], tuple[int, ...]] = {}
         self._windows: dict[tuple[int, int, int], tuple[BoolArray, bytes]] = {}
         self.kinds: dict[Kind, int] = {}
 
@@ -168,13 +166,27 @@ class _Alike:
         return self._known[key]
 
     def _make(self, arrival: Arrival) -> _Part | None:
-        shape, entry = shape_of(self._instance, arrival, self._shapes), _entry(self._classes, arrival)
+        shape, entry = self._shape(arrival), _entry(self._classes, arrival)
         allowed, pattern = self._whole_days(arrival, shape)
         allowed[:, :1, :entry] = False
         if not allowed.any(axis=(1, 2)).all():
             return None
-        kinds = tuple(self.kinds.setdefault(kind, len(self.kinds)) for kind in _kinds(arrival, shape))
-        return _Part(shape, kinds, arrival.available_from // self._instance.slots_per_day, entry, allowed, pattern)
+        first_day, kinds = arrival.available_from // self._instance.slots_per_day, self._numbers(arrival, shape)
+        return _Part(shape, kinds, first_day, entry, allowed, pattern)
+
+    def _shape(self, arrival: Arrival) -> Shape:
+        key = arrival.journey, arrival.party
+        if key not in self._by_party:
+            self._by_party[key] = shape_of(self._instance, arrival, self._shapes)
+        return self._by_party[key]
+
+    def _numbers(self, arrival: Arrival, shape: Shape) -> tuple[int, ...]:
+        """The kinds of its steps."""
+        key = id(shape), arrival.languages
+        if key not in self._by_languages:
+            kinds = _kinds(arrival, shape)
+            self._by_languages[key] = tuple(self.kinds.setdefault(kind, len(self.kinds)) for kind in kinds)
+        return self._by_languages[key]
 
     def _whole_days(self, arrival: Arrival, shape: Shape) -> tuple[BoolArray, bytes]:
         """The window as if the arrival could come from the start of its first day, and the same as a key.
