@@ -100,13 +100,10 @@ class Assignment:
     def __init__(self, pricer: Pricer, desks: Occupancy | None = None) -> None:
         self.pricer = pricer
         arrivals, seats = len(pricer.classes.instance.arrivals), pricer.tables.home_step.shape[1]
-        group = np.full(arrivals, -1, dtype=np.int64)
-        for number, each in enumerate(pricer.groups.groups):
-            group[list(each.members)] = number
         self.occupancy = desks or Occupancy(pricer.classes)
         self.late_cost = pricer.late_costs
         self.held = Held(
-            group,
+            pricer.groups.of_arrival,
             self.late_cost.copy(),
             np.full((arrivals, 4, seats), LATE, dtype=np.int64),
             self.occupancy.free,

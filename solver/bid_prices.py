@@ -14,7 +14,7 @@ from solver.assignment import LATE
 from solver.cheapest import Pricing, price_groups
 from solver.classes import FloatArray, IntArray, ResourceClasses, merged_classes
 from solver.desk_prices import DeskPrices, by_desk
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.instance import Arrival, Instance
 from solver.occupancy import Occupancy
 from solver.online import Events, Online

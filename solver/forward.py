@@ -70,11 +70,9 @@ class _Forward:
         self._prices, self._total = prices, summed(prices)
         self._problem = problem_of(pricer)
         self._days = len(pricer.classes.instance.days)
-        self._first = np.full(len(self.assignment.group_of), EVERY_DAY, dtype=np.int64)
-        self._last = self._first.copy()
-        for group in pricer.groups.groups:
-            self._first[list(group.members)] = group.first_day
-            self._last[list(group.members)] = group.first_day + group.allowed.shape[1]
+        first, of_arrival = pricer.tables.first_day, pricer.groups.of_arrival
+        self._first = np.append(first, EVERY_DAY)[of_arrival]  # the last one for those in no group
+        self._last = np.append(first + pricer.tables.days, EVERY_DAY)[of_arrival]
 
     def leave_out(self, arrivals: Sequence[int]) -> None:
         """Plan no day for some arrivals."""

@@ -6,7 +6,7 @@ from copy import copy
 import numpy as np
 
 from solver.classes import IntArray, ResourceClasses
-from solver.compiled import inlined
+from solver.compiled import compiled, inlined
 
 
 class Occupancy:
@@ -19,8 +19,7 @@ class Occupancy:
         self.start, self.end = classes.start, classes.end
         self.free = classes.free.copy()
         self.room = np.zeros((classes.count + 1, classes.width), dtype=np.int64)
-        for cls in range(classes.count):
-            refresh(self.free[cls], self.room[cls], self.start[cls], self.end[cls])
+        _refresh_all(self.free, self.room, self.start, self.end)
 
     def copy(self) -> "Occupancy":
         """The same, to be changed by itself."""
@@ -65,6 +64,12 @@ def has_more(free: IntArray, cls: int, start: int, length: int, taken: IntArray)
     for other in taken:
         own += other == cls
     return own == 0 or spare(free[cls], start, length) > own
+
+
+@compiled
+def _refresh_all(free: IntArray, room: IntArray, start: IntArray, end: IntArray) -> None:
+    for cls in range(len(free)):
+        refresh(free[cls], room[cls], start[cls], end[cls])
 
 
 @inlined

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.classes import Eligibility, FloatArray, IntArray, single_classes
 from solver.cost import itinerary_costs
-from solver.groups import Shapes, allowed_starts, shape_of
+from solver.grouping import Shapes, allowed_starts, shape_of
 from solver.instance import Arrival, Instance
 from solver.itinerary import Recursion, Rules, path_keeps_order, rules_of
 from solver.occupancy import Occupancy

@@ -106,12 +106,10 @@ class Online:
     @property
     def first_days(self) -> IntArray:
         """[arrival] the day of the first appointment, NEVER for those who hold nothing."""
-        columns = self.assignment.held.columns
-        used = columns[:, 0] != LATE
-        days = np.full(used.shape, NEVER)
-        days[used] = self._pricer.tables.day[columns[:, 1][used]]
-        found: IntArray = days.min(axis=1)
-        return found
+        step, cls = self.assignment.held.columns[:, :2, 0].T  # the others follow in order of time
+        days, holds = np.full(len(step), NEVER), step != LATE
+        days[holds] = self._pricer.tables.day[cls[holds]]
+        return days
 
     def first_day(self, arrival: int) -> int:
         """The same of one."""

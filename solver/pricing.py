@@ -10,7 +10,8 @@ import numpy as np
 
 from solver.cheapest import Pricing, Work, cheapest_path, price_groups, start_costs, write_column
 from solver.classes import BoolArray, Eligibility, FloatArray, IntArray, ResourceClasses, nested_classes
-from solver.groups import Groups, group_arrivals
+from solver.grouping import group_arrivals
+from solver.groups import Groups
 from solver.instance import Instance
 from solver.itinerary import Recursion, empty_values, rules_of
 from solver.occupancy import Occupancy
@@ -117,10 +118,9 @@ class Pricer:
     @cached_property
     def late_costs(self) -> FloatArray:
         """[arrival] what being late costs: the price of lateness, and of losing what is held."""
-        costs = np.full(len(self.classes.instance.arrivals), float(self.objective.late))
-        for group, move in zip(self.groups.groups, self.tables.move.tolist(), strict=True):
-            costs[list(group.members)] += move
-        return costs
+        of_arrival = self.groups.of_arrival
+        move = np.append(self.tables.move, 0.0)[of_arrival]  # the last one for those in no group
+        return move + float(self.objective.late)
 
     def work(self, slots: int = 1) -> Work:
         """Room to work in, for one thread; the tables of as many groups are kept as there are slots."""

@@ -13,7 +13,7 @@ from solver.cost import itinerary_cost
 from solver.desk_prices import by_desk
 from solver.existing import Existing, ExistingError
 from solver.fixing import fix
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.homes import at_own_desks, find_homes, holds_every_step
 from solver.incumbent import Incumbent, PlanRefusedError, Progress, first_accepted
 from solver.instance import Instance

@@ -123,7 +123,8 @@ def _whole(values: object) -> IntArray:
 def _padded(rows: list[tuple[int, ...]], width: int) -> IntArray:
     table = np.full((len(rows), width), -1, dtype=np.int64)
     for n, row in enumerate(rows):
-        table[n, : len(row)] = row
+        if row:
+            table[n, : len(row)] = row
     return table
 
 
@@ -131,7 +132,8 @@ def _options(homes: list[Home], seats: int) -> IntArray:
     depth = max((len(classes) for home in homes for classes in home.cls), default=1)
     table = np.full((len(homes), seats, depth), -1, dtype=np.int64)
     for n, home in enumerate(homes):
-        table[n, : len(home.cls)] = _padded(list(home.cls), depth)
+        if home.cls:
+            table[n, : len(home.cls)] = _padded(list(home.cls), depth)
     return table
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from solver.assignment import Assignment, as_it_stands, greedy
 from solver.classes import merged_classes
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.homes import find_homes
 from solver.instance import Instance
 from solver.plan import Appointment, Itinerary

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.instances import Family, generate
 from solver.classes import merged_classes
 from solver.cpsat import Limits, column_of, integral_flow, paths
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.instance import Instance
 from solver.network import build_network
 from solver.pricing import Pricer

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from solver.cheapest import cheapest_value
 from solver.classes import merged_classes
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.instance import Instance
 from solver.itinerary import path_keeps_order
 from solver.pricing import Pricer

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from solver.groups import Home, group_arrivals
+from solver.grouping import group_arrivals
+from solver.groups import Home
 from solver.instance import Instance
 from solver.pricing import Pricer, Threads
 from tests.solver.flows import random_prices

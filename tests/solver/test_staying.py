@@ -14,7 +14,7 @@ from solver.budget import Budget
 from solver.classes import merged_classes
 from solver.cpsat import column_of
 from solver.forward import plan_forward
-from solver.groups import group_arrivals
+from solver.grouping import group_arrivals
 from solver.hints import known_flow
 from solver.homes import find_homes
 from solver.instance import Instance

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
 from solver.classes import merged_classes
-from solver.groups import allowed_starts, group_arrivals
+from solver.grouping import allowed_starts, group_arrivals
 from solver.instance import Instance
 from tests.solver.stage import desk, instance_of, party
 from tests.solver.strategies import instances
