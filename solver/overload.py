@@ -24,7 +24,7 @@ from solver.search import RuinRecreate, Schedule
 from solver.stopping import Stopped
 from solver.walks import Walk, walked
 
-_HOT, _COLD = 0.3, 1e-5  # of the price of lateness
+_HOT, _COLD = 0.3, 1e-4  # of the price of lateness
 _RELAX_SHARE = 0.7  # of the time
 _GLANCE = 16_000  # rounds of a moment's search
 
@@ -47,7 +47,7 @@ def fewest_late(
             done.set()
         return done.is_set()
 
-    walk = Walk(lambda: budget.chunks(1.0), late * _HOT, late * _COLD, seed, enough)
+    walk = Walk(lambda: budget.pace(1.0, 1), late * _HOT, late * _COLD, seed, enough)
     best = Incumbent(first, budget.elapsed, None)
     for plan in walked(first, relaxed.prices, walk, threads):
         best.offer(plan)

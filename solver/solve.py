@@ -37,7 +37,7 @@ _ASCENT_ROUNDS = 1500
 _MORE_ROUNDS = 1000  # where there is no time for the relaxation: they halve what is left to it
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
-_HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 60.0, 1.0
+_HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _ROUGH_DAYS_SHARE = 0.75, 0.65  # of the time left, for a plan made day by day; without the relaxation
@@ -222,8 +222,7 @@ class _Solve:
 
     def _walk(self) -> None:
         """On all days, each thread by itself: with rough prices some days hold too few, and many have to move."""
-        share = _WALK_SHARE * self._budget.left() / self._budget.seconds(1.0)
-        walk = Walk(lambda: self._budget.chunks(share), _PACKED, _COLD, self._next_seed())
+        walk = Walk(lambda: self._budget.pace(_WALK_SHARE, 1), _PACKED, _COLD, self._next_seed())
         for plan in walked(self._promising, self._best.bound.prices, walk, self._threads):
             self._consider(plan)
 

@@ -24,7 +24,7 @@ def rounds(count: int) -> Budget:
 def walk(threads: int, first: Assignment) -> list[Assignment]:
     """The plans that some threads make of one."""
     budgets = iter([rounds(8_000) for _ in range(threads)])
-    plain = Walk(lambda: next(budgets).chunks(1.0), 60.0, 1.0, seed=1)
+    plain = Walk(lambda: next(budgets).pace(1.0, 1), 60.0, 1.0, seed=1)
     prices = np.zeros(first.pricer.classes.free.shape)
     with ThreadPoolExecutor(threads) as executor:
         return list(walked(first, prices, plain, Threads(executor, threads)))
@@ -50,7 +50,7 @@ def test_a_walk_ends_where_a_plan_is_good_enough() -> None:
         seen.append(len(plan.late))
         return len(seen) == 3
 
-    some = Walk(lambda: rounds(8_000).chunks(1.0), 1.0, 1.0, 1, enough)
+    some = Walk(lambda: rounds(24_000).pace(1.0, 1), 1.0, 1.0, 1, enough)
     (found,) = walked(first, np.zeros(first.pricer.classes.free.shape), some, Threads())
     assert len(seen) == 3
     assert found.cost <= first.cost
