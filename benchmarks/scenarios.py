@@ -29,7 +29,7 @@ T = TypeVar("T")
 _YEAR = 3_000  # arrivals
 _PLAYED = 3  # times by SimPy
 _LEVEL, _REPLICATIONS = 0.99, 4
-_ROSTERS = ((3_000, 300.0),)  # arrivals a year, seconds for the solver
+_ROSTERS = ((3_000, 600.0),)  # arrivals a year, seconds for the solver
 _EN, _DE, _FR, _NL = (frozenset((code,)) for code in ("en", "de", "fr", "nl"))
 
 

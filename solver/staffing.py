@@ -26,7 +26,7 @@ from solver.patterns import check_staffing
 from solver.roster import Pattern, Roster, RosterStatus, Sample
 from solver.trial import Trial, Trials
 
-_TRIAL_SHARE, _QUICK_SHARE, _PATIENT_SHARE = 0.2, 0.01, 0.25  # of the time, for the plans of a roster
+_TRIAL_SHARE, _QUICK_SHARE, _PATIENT_SHARE = 0.1, 0.01, 0.25  # of the time, for the plans of a roster
 _RELAX_SHARE, _POLISH_SHARE = 0.3, 0.1  # of the time
 _EQUAL = 1e-6
 

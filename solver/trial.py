@@ -55,23 +55,19 @@ class Trials:
         """Plans of so many desks of each pattern that leave few late, within some `seconds`.
 
         `least` are late in each sample at least; what `allowed` leaves beyond is shared out first. A plan is done
-        once few enough are late; where too many are, those samples that could have fewer get all the time left.
+        once few enough are late; where too many are, those samples that could have fewer get all the time left, the
+        hardest of them whatever the others leave of it.
         """
         instances = [with_desks(demand, self._patterns, counts.tolist()) for demand in self._demands]
         spare, samples = allowed - sum(least), len(least)
         enough = [each + (spare + n) // samples for n, each in enumerate(least)]
         until = monotonic() + seconds
         trials = self._plans(instances, enough, _FIRST_SHARE * seconds)
-        too_many = sum(trial.late for trial in trials) - allowed
-        again = [n for n, trial in enumerate(trials) if least[n] < trial.late]
-        if too_many <= 0 or not again:
-            return trials
-        threads = max(1, self._at_once // len(again))
-        each = (until - monotonic()) / -(-len(again) // self._at_once)
-        goals = [max(least[n], trials[n].late - too_many) for n in again]
-        better = self._executor.map(lambda n, goal: self._pressed(trials[n], goal, each, threads), again, goals)
-        found = dict(enumerate(trials)) | dict(zip(again, better, strict=True))
-        return tuple(found.values())
+        beyond = {n: trial.late - least[n] for n, trial in enumerate(trials) if trial.late > least[n]}
+        again = sorted(beyond, key=beyond.__getitem__)
+        turns = -(-len(again[:-1]) // self._at_once) + 1  # the last one is the hardest's
+        trials = self._again(trials, again[:-1], least, allowed, (until - monotonic()) / turns)
+        return self._again(trials, again[-1:], least, allowed, until - monotonic())
 
     def likeliest(self, rosters: Sequence[IntArray], sample: int) -> IntArray:
         """Of rosters [pattern] the one with which a moment's search leaves fewest late in a sample."""
@@ -92,6 +88,18 @@ class Trials:
     def _plans(self, instances: Sequence[Instance], enough: Sequence[int], seconds: float) -> tuple[Trial, ...]:
         each = seconds / self._turns
         return tuple(self._executor.map(lambda instance, late: self._few_late(instance, late, each), instances, enough))
+
+    def _again(
+        self, trials: tuple[Trial, ...], chosen: Sequence[int], least: Sequence[int], allowed: int, seconds: float
+    ) -> tuple[Trial, ...]:
+        """Trials with as few late as can be in some samples, or as few as will do; each has so many seconds."""
+        too_many = sum(trial.late for trial in trials) - allowed
+        if too_many <= 0 or not chosen:
+            return trials
+        threads = max(1, self._at_once // len(chosen))
+        goals = [max(least[n], trials[n].late - too_many) for n in chosen]
+        better = self._executor.map(lambda n, goal: self._pressed(trials[n], goal, seconds, threads), chosen, goals)
+        return tuple((dict(enumerate(trials)) | dict(zip(chosen, better, strict=True))).values())
 
     def _few_late(self, instance: Instance, enough: int, seconds: float) -> Trial:
         plan = self._solve(replace(instance, objective=_LATENESS_FIRST), seconds, lambda late: late <= enough)

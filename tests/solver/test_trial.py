@@ -72,6 +72,23 @@ def test_samples_beyond_the_threads_share_the_time(executor: ThreadPoolExecutor,
     assert limits == pytest.approx([1.0] * 3)
 
 
+def test_the_hardest_sample_is_tried_again_last_and_alone(
+    executor: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On all threads, so that it has whatever time the others leave."""
+    seen: list[tuple[int, int]] = []
+
+    def counted(instance: Instance, *options: object) -> None:
+        seen.append((len(instance.arrivals), options[3].count))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(trial, "fewest_late", counted)
+    longer = [replace(DEMAND, arrivals=tuple(party(f"p{n}") for n in range(count))) for count in (5, 3, 4)]
+    found = _trials(executor, *longer).run(np.array([2]), [0, 0, 0], 0, 3.0)
+    assert [each.late for each in found] == [3, 1, 2]
+    assert sorted(seen[:2]) == [(3, 1), (4, 1)]
+    assert seen[2:] == [(5, 2)]
+
+
 def test_polish_lowers_the_cost(executor: ThreadPoolExecutor) -> None:
     """And leaves nobody more late."""
     trials = _trials(executor, DEMAND)
