@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,18 +26,20 @@ def group_arrivals(
     """
     homes, alike = homes or {}, _Alike(instance, classes)
     members: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    parts: dict[tuple[object, ...], tuple[_Part, Home | None]] = {}
+    found: dict[tuple[object, ...], Group] = {}
     hopeless = []
     for position, arrival in enumerate(instance.arrivals):
-        part = alike.part(arrival)
-        if part is None:
+        group = alike.group(arrival)
+        if group is None:
             hopeless.append(position)
             continue
-        home = homes.get(position)
-        key = (part.key, position if home else None, apart[position] if apart else None)
+        at_home = position if position in homes else None
+        key = (*group.but_for_entry, group.entry, at_home, apart[position] if apart else None)
         members[key].append(position)
-        parts[key] = part, home
-    groups = [part.group(tuple(members[key]), home) for key, (part, home) in parts.items()]
+        found[key] = group
+    groups = [
+        replace(group, members=tuple(members[key]), home=homes.get(members[key][0])) for key, group in found.items()
+    ]
     return _in_order(groups, tuple(alike.kinds), tuple(hopeless), len(instance.arrivals))
 
 
@@ -54,51 +56,32 @@ def _in_order(groups: list[Group], kinds: tuple[Kind, ...], hopeless: tuple[int,
     return Groups(tuple(groups[n] for n in order), kinds, hopeless, alike, np.array(of_arrival, dtype=np.int64))
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What arrivals of a group have in common; see `Group`."""
-
-    shape: Shape
-    kinds: tuple[int, ...]
-    first_day: int
-    entry: int
-    allowed: BoolArray
-    pattern: bytes
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return id(self.shape), self.kinds, self.first_day, self.entry, self.allowed.shape[1], self.pattern
-
-    def group(self, members: tuple[int, ...], home: Home | None) -> Group:
-        return Group(members, self.shape, self.kinds, self.first_day, self.entry, self.allowed, self.pattern, home)
-
-
 class _Alike:
     """What arrivals have in common, found once for those who differ in nothing but their id."""
 
     def __init__(self, instance: Instance, classes: ResourceClasses) -> None:
         self._instance, self._windows = instance, _Windows(classes)
         self._shapes: Shapes = {}
-        self._known: dict[tuple[object, ...], _Part | None] = {}
+        self._known: dict[tuple[object, ...], Group | None] = {}
         self._by_party: dict[tuple[str, int], Shape] = {}
         self._by_languages: dict[tuple[int, frozenset[str]], tuple[int, ...]] = {}
         self.kinds: dict[Kind, int] = {}
 
-    def part(self, arrival: Arrival) -> _Part | None:
-        """None for an arrival whose window holds no day at all."""
+    def group(self, arrival: Arrival) -> Group | None:
+        """Its group, still without members; None for an arrival whose window holds no day at all."""
         window = arrival.available_from, arrival.deadline, arrival.deadline_day, arrival.unavailable
         key = (arrival.journey, arrival.party, arrival.languages, window, tuple(sorted(arrival.ready_from.items())))
         if key not in self._known:
             self._known[key] = self._make(arrival)
         return self._known[key]
 
-    def _make(self, arrival: Arrival) -> _Part | None:
+    def _make(self, arrival: Arrival) -> Group | None:
         shape = self._shape(arrival)
         entry, allowed, pattern = self._windows.of(arrival, shape)
         if allowed is None:
             return None
         first_day = arrival.available_from // self._instance.slots_per_day
-        return _Part(shape, self._numbers(arrival, shape), first_day, entry, allowed, pattern)
+        return Group((), shape, self._numbers(arrival, shape), first_day, entry, allowed, pattern)
 
     def _shape(self, arrival: Arrival) -> Shape:
         key = arrival.journey, arrival.party
