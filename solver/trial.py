@@ -49,7 +49,6 @@ class Trials:
         self._seed, self._stopped = seed, stopped
         self._at_once = max(1, workers)
         self._workers = max(1, workers // len(demands))  # of each solve
-        self._turns = -(-len(demands) // self._at_once)  # one after the other
 
     def run(self, counts: IntArray, least: Sequence[int], allowed: int, seconds: float) -> tuple[Trial, ...]:
         """Plans of so many desks of each pattern that leave few late, within some `seconds`.
@@ -65,7 +64,7 @@ class Trials:
         trials = self._plans(instances, enough, _FIRST_SHARE * seconds)
         beyond = {n: trial.late - least[n] for n, trial in enumerate(trials) if trial.late > least[n]}
         again = sorted(beyond, key=beyond.__getitem__)
-        turns = -(-len(again[:-1]) // self._at_once) + 1  # the last one is the hardest's
+        turns = self._turns(again[:-1]) + 1  # the last one is the hardest's
         trials = self._again(trials, again[:-1], least, allowed, (until - monotonic()) / turns)
         return self._again(trials, again[-1:], least, allowed, until - monotonic())
 
@@ -78,15 +77,19 @@ class Trials:
 
     def polish(self, trials: Sequence[Trial], seconds: float) -> tuple[Trial, ...]:
         """Plans of the same desks that cost less, with no more late."""
-        each = seconds / self._turns
+        each = seconds / self._turns(trials)
         found = self._executor.map(lambda trial: self._solve(trial.instance, each, lambda _late: False), trials)
         return tuple(
             Trial(old.instance, plan) if (len(plan.late), plan.cost) <= (old.late, old.plan.cost) else old
             for plan, old in zip(found, trials, strict=True)
         )
 
+    def _turns(self, tried: Sequence[object]) -> int:
+        """How many it takes, one after the other, to try some on all threads."""
+        return -(-len(tried) // self._at_once)
+
     def _plans(self, instances: Sequence[Instance], enough: Sequence[int], seconds: float) -> tuple[Trial, ...]:
-        each = seconds / self._turns
+        each = seconds / self._turns(instances)
         return tuple(self._executor.map(lambda instance, late: self._few_late(instance, late, each), instances, enough))
 
     def _again(
