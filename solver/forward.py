@@ -70,9 +70,9 @@ class _Forward:
         self._prices, self._total = prices, summed(prices)
         self._problem = problem_of(pricer)
         self._days = len(pricer.classes.instance.days)
-        first, of_arrival = pricer.tables.first_day, pricer.groups.of_arrival
-        self._first = np.append(first, EVERY_DAY)[of_arrival]  # the last one for those in no group
-        self._last = np.append(first + pricer.tables.days, EVERY_DAY)[of_arrival]
+        first, groups = pricer.tables.first_day, pricer.groups
+        self._first = groups.of_each(first, EVERY_DAY)
+        self._last = groups.of_each(first + pricer.tables.days, EVERY_DAY)
 
     def leave_out(self, arrivals: Sequence[int]) -> None:
         """Plan no day for some arrivals."""

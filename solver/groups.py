@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.classes import BoolArray, IntArray
 from solver.shape import Shape
+
+_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -90,3 +94,8 @@ class Groups:
     def sizes(self) -> IntArray:
         """[group] number of arrivals."""
         return np.array([group.size for group in self.groups], dtype=np.int64)
+
+    def of_each(self, values: NDArray[_Number], otherwise: float) -> NDArray[_Number]:
+        """[arrival] what its group has of `values` [group], `otherwise` for the hopeless."""
+        found: NDArray[_Number] = np.append(values, np.array(otherwise, dtype=values.dtype))[self.of_arrival]
+        return found

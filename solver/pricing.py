@@ -118,9 +118,7 @@ class Pricer:
     @cached_property
     def late_costs(self) -> FloatArray:
         """[arrival] what being late costs: the price of lateness, and of losing what is held."""
-        of_arrival = self.groups.of_arrival
-        move = np.append(self.tables.move, 0.0)[of_arrival]  # the last one for those in no group
-        return move + float(self.objective.late)
+        return float(self.objective.late) + self.groups.of_each(self.tables.move, 0.0)
 
     def work(self, slots: int = 1) -> Work:
         """Room to work in, for one thread; the tables of as many groups are kept as there are slots."""

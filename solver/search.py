@@ -79,11 +79,8 @@ def problem_of(pricer: Pricer) -> Problem:
     arrivals = pricer.classes.instance.arrivals
     closes = np.array([arrival.deadline for arrival in arrivals], dtype=np.int64)
     late = pricer.late_costs
-    least = late.copy()
     values = pricer.price_all(np.zeros(pricer.classes.free.shape)).values
-    for group, value in zip(pricer.groups.groups, values.tolist(), strict=True):
-        members = list(group.members)
-        least[members] = np.minimum(late[members], value)
+    least = np.minimum(late, pricer.groups.of_each(values, np.inf))
     return Problem(pricer.tables, pricer.rules, late.copy(), least, closes)
 
 
