@@ -6,7 +6,7 @@ a late arrival cost 1 and nothing else cost anything, and add up the slots of ea
 told apart, those that pass before whoever begins on the day can be everywhere.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,11 +24,20 @@ _ARCS_PER_SECOND = 100_000  # more would take too long to add up
 _WHOLE = 1e-6  # so much above a whole number proves nothing yet
 
 
-def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> int:
-    """So many arrivals at least are late in every plan; if time is short only those are counted who can never come."""
+@dataclass(frozen=True)
+class Forced:
+    """At least so many are `late` in every plan, as `prices` [class, width] prove: late arrivals a slot is worth."""
+
+    late: int
+    prices: FloatArray
+
+
+def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> Forced:
+    """Those who are late in every plan; if time is short only those are counted who can never come."""
     pricer = Pricer.of(replace(instance, objective=LATENESS))
     prices = _prices(pricer, seconds, stopped)
-    return max(0, int(np.ceil(lagrangian(pricer, pricer.price_all(prices), prices) - _WHOLE)))
+    proven = lagrangian(pricer, pricer.price_all(prices), prices)
+    return Forced(max(0, int(np.ceil(proven - _WHOLE))), prices)
 
 
 def _prices(pricer: Pricer, seconds: float, stopped: Stopped) -> FloatArray:

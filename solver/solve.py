@@ -16,8 +16,9 @@ from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
 from solver.budget import CHUNK, Budget
 from solver.cheapest import Pricing
+from solver.classes import FloatArray
 from solver.cpsat import Limits
-from solver.forced import forced_late
+from solver.forced import Forced, forced_late
 from solver.forward import plan_forward
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
@@ -43,6 +44,7 @@ _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _ROUGH_DAYS_SHARE = 0.75, 0.65  # of the time left, for a plan made day by day; without the relaxation
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
+_DEARER = 3.0  # times the price of the last one late: what one more is worth while days are planned
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
@@ -100,7 +102,7 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
-        self._forced = 0  # how many are late in every plan, as far as is known
+        self._forced = Forced(0, np.zeros(self._pricer.classes.free.shape))  # as far as is known
         self._rough = self._walks = False  # whether the prices are those of the ascent; and desks crowded besides
         self._threads = Threads()
 
@@ -134,7 +136,7 @@ class _Solve:
         if counting is not None and self._best.late:
             self._forced = counting.result()
 
-    def _count(self) -> int:
+    def _count(self) -> Forced:
         seconds = self._budget.seconds(_COUNT_SHARE)
         return forced_late(self._pricer.classes.instance, seconds, self._budget.stopped)
 
@@ -147,32 +149,43 @@ class _Solve:
     def _relax(self, _executor: Executor) -> None:
         """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent."""
         pricer, prices, threads = self._pricer, self._best.bound.prices, self._threads
-        late, seconds = price_of_lateness(pricer, self._priced(), self._forced), self._budget.seconds(_RELAX_SHARE)
+        late, seconds = self._late_price(self._priced()), self._budget.seconds(_RELAX_SHARE)
         crowded, stopped = self._best.late > 0, self._budget.stopped
         relaxed = relax(pricer, prices, seconds=seconds, crowded=crowded, late=late, stopped=stopped)
         if relaxed is None:
             self._rough = True
-            self._climb(Ascent(dual_of(pricer, late, threads, self._forced), start=prices), _MORE_ROUNDS)
+            self._climb(Ascent(dual_of(pricer, late, threads, self._forced.late), start=prices), _MORE_ROUNDS)
             return
         pricing = pricer.price_all(relaxed.prices, threads=threads)
-        late = price_of_lateness(pricer, pricing, self._forced)
-        self._best.raise_bound(Bound(lagrangian(pricer, pricing, relaxed.prices, late, self._forced), relaxed.prices))
+        proven = lagrangian(pricer, pricing, relaxed.prices, self._late_price(pricing), self._forced.late)
+        self._best.raise_bound(Bound(proven, relaxed.prices))
 
     def _priced(self) -> Pricing:
         """Everybody under the best prices so far."""
         return self._pricer.price_all(self._best.bound.prices, threads=self._threads)
 
+    def _late_price(self, pricing: Pricing) -> float:
+        return price_of_lateness(self._pricer, pricing, self._forced.late)
+
     def _plan_days(self, _executor: Executor) -> None:
         """A plan made day by day."""
-        prices, crowded = self._best.bound.prices, self._best.late > 0
+        prices, crowded = self._day_prices(), self._best.late > 0
         self._walks = self._rough and crowded and not self._budget.by_rounds
         pace = self._budget.pace(_ROUGH_DAYS_SHARE if self._walks else _DAYS_SHARE, len(self._days))
-        left_out, seed = dearest(self._pricer, self._priced(), self._forced), self._next_seed()
+        pricing = self._pricer.price_all(prices, threads=self._threads)
+        left_out, seed = dearest(self._pricer, pricing, self._forced.late), self._next_seed()
         plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
         if self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
         else:
             self._polish(plan)
+
+    def _day_prices(self) -> FloatArray:
+        """The best ones; dearer where somebody is late in every plan, and a few slots lost would add another."""
+        prices = self._best.bound.prices
+        if not self._forced.late:
+            return prices
+        return prices + _DEARER * self._late_price(self._priced()) * self._forced.prices
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""

@@ -110,7 +110,7 @@ def test_the_bound_counts_those_who_are_late_in_every_plan_without_the_relaxatio
     """The ascent by itself, given the time of a plan, finds no prices as high as that of lateness."""
     monkeypatch.setattr("solver.solve.relax", lambda *_args, **_kwargs: None)
     instance = generate(Family(arrivals=140, days=3, desks=(2, 4, 5)), 5)
-    forced = forced_late(instance, 60)
+    forced = forced_late(instance, 60).late
     plan = solve(instance, seconds=300, rounds=4_000)
     assert forced > 0
     served = len(instance.arrivals) - forced
