@@ -36,7 +36,9 @@ _LAST_TOGETHER = 2  # days: nobody can wait beyond them
 _AHEAD = 1  # days that are relaxed while one before them is made whole
 _LAST_CHANCE = 0.015  # of a desk's dearest slot: what it is worth to take one that nobody can take later
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
-_SMALL_LATER = 0.001  # of the dearest slot: what waiting is cheaper by for each slot that an arrival needs less
+# Of the dearest slot: what waiting is cheaper by for each slot that an arrival needs less, and each day it has left.
+_SMALL_LATER, _PATIENT = 0.001, 0.0015
+_MOST_DAYS_LEFT = 2  # that make a difference
 
 
 def plan_forward(
@@ -54,7 +56,7 @@ def plan_forward(
     Arrivals that are `left_out` take what is left in the end: where some have to be late in any case, no day must make
     room for those who would take the most. Where it is `crowded` each day takes what only it can take of the next one,
     and looks at it if there is time: prices do not tell how little fits there. To prices it is all the same who waits
-    for the last days; the small parties do then, which fill what the large ones leave.
+    for the last days; those do who can wait longest, and small parties, which fill what the large ones leave.
     """
     forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
     forward.leave_out(left_out)
@@ -73,8 +75,7 @@ class _Forward:
         self._problem = problem_of(pricer)
         self._days = len(pricer.classes.instance.days)
         first, groups = pricer.tables.first_day, pricer.groups
-        slots = pricer.tables.lengths[pricer.tables.shape].sum(axis=1)
-        self._pull = _SMALL_LATER * prices.max(initial=0.0) * (slots - slots.sum() / max(1, len(slots))) * crowded
+        self._slots = pricer.tables.lengths[pricer.tables.shape].sum(axis=1)  # [group] that it needs
         self._first = groups.of_each(first, EVERY_DAY)
         self._last = groups.of_each(first + pricer.tables.days, EVERY_DAY)
 
@@ -167,8 +168,17 @@ class _Forward:
         later = Desks(self._total, held.room, held.free, zone.until, zone.last, EVERY_DAY, 1.0, 0)
         look_ahead(pricer.tables, pricer.rules, groups, later, work, waiting)
         late = self.assignment.late_cost[zone.arrivals]
-        self._problem.otherwise[zone.arrivals] = np.minimum((waiting + self._pull[groups])[place], late)
+        self._problem.otherwise[zone.arrivals] = np.minimum((waiting + self._pull(groups, zone.until))[place], late)
         return work, groups, place
+
+    def _pull(self, groups: IntArray, until: int) -> FloatArray:
+        """[n] what waiting beyond a day costs groups in a crowd, where prices are the same for all."""
+        tables, slots = self._pricer.tables, self._slots
+        left = np.minimum(tables.first_day[groups] + tables.days[groups], self._days) - until
+        larger, sooner = slots[groups] - slots.mean(), 1 - np.minimum(left, _MOST_DAYS_LEFT)
+        dearest = self._prices.max() if self._crowded else 0.0
+        pull: FloatArray = dearest * (_SMALL_LATER * larger + _PATIENT * sooner)
+        return pull
 
     def _prepare(self, zone: Zone) -> Work:
         """Room to work in, where later days stand already; who waits costs what waiting costs."""
