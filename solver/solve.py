@@ -41,7 +41,7 @@ _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_DAYS_SHARE, _ROUGH_DAYS_SHARE = 0.75, 0.65  # of the time left, for a plan made day by day; without the relaxation
+_DAYS_SHARE = 0.75  # of the time left, for a plan made day by day
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
 _DEARER = 3.0  # times the price of the last one late: what one more is worth while days are planned
@@ -171,7 +171,7 @@ class _Solve:
         """A plan made day by day."""
         prices, crowded = self._day_prices(), self._best.late > 0
         self._walks = self._rough and crowded and not self._budget.by_rounds
-        pace = self._budget.pace(_ROUGH_DAYS_SHARE if self._walks else _DAYS_SHARE, len(self._days))
+        pace = self._budget.pace(_DAYS_SHARE, len(self._days))
         pricing = self._pricer.price_all(prices, threads=self._threads)
         left_out, seed = dearest(self._pricer, pricing, self._forced.late), self._next_seed()
         plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
