@@ -44,7 +44,7 @@ _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE = 0.75  # of the time left, for a plan made day by day
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
-_DEARER = 3.0  # times the price of the last one late: what one more is worth while days are planned
+_ONE_MORE = 15  # visits: what one more late than there have to be is worth, besides, while days are planned
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
@@ -185,7 +185,7 @@ class _Solve:
         prices = self._best.bound.prices
         if not self._forced.late:
             return prices
-        return prices + _DEARER * self._late_price(self._priced()) * self._forced.prices
+        return prices + _ONE_MORE * self._pricer.objective.visit * self._forced.prices
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""
