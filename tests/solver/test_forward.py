@@ -1,6 +1,7 @@
 """Plans made day by day."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.budget import Budget
 from solver.forward import plan_forward
-from solver.instance import Instance, Journey, Step
+from solver.instance import Instance, Journey, Objective, Step
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
@@ -116,3 +117,31 @@ def test_who_is_left_out_takes_what_is_left_in_the_end(closes: int, late: list[i
     pace = Budget(20.0, 400).pace(1.0, 1)
     plan = plan_forward(pricer, np.zeros(pricer.classes.free.shape), pace, 1, Threads(), left_out=[0])
     assert plan.late == late
+
+
+@pytest.mark.parametrize("patient", [0, 1])
+def test_in_a_crowd_who_can_wait_longest_waits(patient: int) -> None:
+    """One of two parties can come today, and prices do not mind which; the other one has tomorrow, or two days more."""
+    hours = [(24 * day + 9, 24 * day + 11) for day in range(3)]
+    parties = tuple(party(f"p{n}", deadline=(3 if n == patient else 2) * PER_DAY - 1) for n in range(2))
+    days = _days_at_one_price(instance_of((desk("one", *hours),), parties, days=3))
+    assert days == [1 if n == patient else 0 for n in range(2)]
+
+
+@pytest.mark.parametrize("large", range(4))
+def test_in_a_crowd_small_parties_wait_rather_than_large_ones(large: int) -> None:
+    """Today has room for one of three hours or for three of one."""
+    hours = [(24 * day + 9, 24 * day + 12) for day in range(2)]
+    journey = Journey("j", (Step("talk", "x", (1, 3)),))
+    parties = tuple(replace(party(f"p{n}", 2 * PER_DAY - 1), party=2 if n == large else 1) for n in range(4))
+    instance = instance_of((desk("one", *hours),), parties, days=2, journey=journey)
+    days = _days_at_one_price(replace(instance, objective=Objective(1000, 100, 1, 0)))  # waiting itself is free
+    assert days == [0 if n == large else 1 for n in range(4)]
+
+
+def _days_at_one_price(instance: Instance) -> list[int]:
+    """The day of each arrival in a crowd, where every slot costs the same."""
+    pricer = pricer_of(instance)
+    prices, days = np.where(pricer.classes.open_slots, 10.0, 0.0), len(instance.days)
+    plan = plan_forward(pricer, prices, Budget(1.0).pace(1.0, days), 1, Threads(), crowded=True)
+    return [int(pricer.classes.day[column.cls[0]]) for column in plan.columns if column]
