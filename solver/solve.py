@@ -234,8 +234,12 @@ class _Solve:
             self._cool_apart()
 
     def _walk(self) -> None:
-        """On all days, each thread by itself: with rough prices some days hold too few, and many have to move."""
-        walk = Walk(lambda: self._budget.pace(_WALK_SHARE, 1), _PACKED, _COLD, self._next_seed())
+        """On all days, each thread by itself: with rough prices some days hold too few, and many have to move.
+
+        Where nobody is late who need not be, little has to.
+        """
+        hot = _PACKED if self._best.late > self._forced.late else _HOT
+        walk = Walk(lambda: self._budget.pace(_WALK_SHARE, 1), hot, _COLD, self._next_seed())
         for plan in walked(self._promising, self._best.bound.prices, walk, self._threads):
             self._consider(plan)
 
