@@ -149,20 +149,20 @@ class _Solve:
     def _relax(self, _executor: Executor) -> None:
         """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent."""
         pricer, prices, threads = self._pricer, self._best.bound.prices, self._threads
-        late, seconds = self._late_price(self._priced()), self._budget.seconds(_RELAX_SHARE)
+        late, seconds = self._late_price(self._priced(prices)), self._budget.seconds(_RELAX_SHARE)
         crowded, stopped = self._best.late > 0, self._budget.stopped
         relaxed = relax(pricer, prices, seconds=seconds, crowded=crowded, late=late, stopped=stopped)
         if relaxed is None:
             self._rough = True
             self._climb(Ascent(dual_of(pricer, late, threads, self._forced.late), start=prices), _MORE_ROUNDS)
             return
-        pricing = pricer.price_all(relaxed.prices, threads=threads)
+        pricing = self._priced(relaxed.prices)
         proven = lagrangian(pricer, pricing, relaxed.prices, self._late_price(pricing), self._forced.late)
         self._best.raise_bound(Bound(proven, relaxed.prices))
 
-    def _priced(self) -> Pricing:
-        """Everybody under the best prices so far."""
-        return self._pricer.price_all(self._best.bound.prices, threads=self._threads)
+    def _priced(self, prices: FloatArray) -> Pricing:
+        """Everybody under prices [class, width]."""
+        return self._pricer.price_all(prices, threads=self._threads)
 
     def _late_price(self, pricing: Pricing) -> float:
         return price_of_lateness(self._pricer, pricing, self._forced.late)
@@ -172,8 +172,7 @@ class _Solve:
         prices, crowded = self._day_prices(), self._best.late > 0
         self._walks = self._rough and crowded and not self._budget.by_rounds
         pace = self._budget.pace(_DAYS_SHARE, len(self._days))
-        pricing = self._pricer.price_all(prices, threads=self._threads)
-        left_out, seed = dearest(self._pricer, pricing, self._forced.late), self._next_seed()
+        left_out, seed = dearest(self._pricer, self._priced(prices), self._forced.late), self._next_seed()
         plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
         if self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
