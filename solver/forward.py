@@ -75,7 +75,8 @@ class _Forward:
         self._problem = problem_of(pricer)
         self._days = len(pricer.classes.instance.days)
         first, groups = pricer.tables.first_day, pricer.groups
-        self._slots = pricer.tables.lengths[pricer.tables.shape].sum(axis=1)  # [group] that it needs
+        slots = (pricer.tables.lengths * pricer.tables.desks).sum(axis=1)
+        self._slots = slots[pricer.tables.shape]  # [group] of desks that it needs
         self._first = groups.of_each(first, EVERY_DAY)
         self._last = groups.of_each(first + pricer.tables.days, EVERY_DAY)
 
@@ -176,7 +177,7 @@ class _Forward:
         tables, slots = self._pricer.tables, self._slots
         left = np.minimum(tables.first_day[groups] + tables.days[groups], self._days) - until
         larger, sooner = slots[groups] - slots.mean(), 1 - np.minimum(left, _MOST_DAYS_LEFT)
-        dearest = self._prices.max() if self._crowded else 0.0
+        dearest = self._prices.max(initial=0.0) if self._crowded else 0.0
         pull: FloatArray = dearest * (_SMALL_LATER * larger + _PATIENT * sooner)
         return pull
 
