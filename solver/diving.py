@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assignment import LATE, Assignment
-from solver.classes import FloatArray
+from solver.classes import BoolArray, FloatArray
 from solver.generation import Generation, Later, Left, Waiting
 from solver.packing import Packed
 from solver.pricing import Column, Threads
@@ -52,7 +52,7 @@ def dive(assignment: Assignment, zone: Zone, later: Later, otherwise: FloatArray
     stands = float((assignment.held.cost - otherwise)[served].sum())
 
     def best(number: int) -> _Dived | None:
-        plans = _Diving(assignment, zone, later, otherwise, effort.seed + number).plans(stands, effort)
+        plans = _Diving(assignment, zone, later, otherwise, effort.seed + number, until).plans(stands, effort)
         return min(plans, key=lambda plan: plan.value, default=None)
 
     found = [plan for plan in effort.threads.map(best, range(effort.threads.count)) if plan is not None]
@@ -90,11 +90,14 @@ class _Stand:
 class _Diving:
     """Dives in a zone of an assignment, as if its arrivals held nothing; the assignment stays as it is.
 
-    `otherwise`: [arrival] what each costs who does not come.
+    `otherwise`: [arrival] what each costs who does not come. Those who begin on day `until` or later stay relaxed:
+    nothing is kept of them, and to fix them too would take as long as the days that are planned.
     """
 
-    def __init__(self, assignment: Assignment, zone: Zone, later: Later, otherwise: FloatArray, seed: int) -> None:
-        self._random = np.random.default_rng(seed)
+    def __init__(
+        self, assignment: Assignment, zone: Zone, later: Later, otherwise: FloatArray, seed: int, until: int
+    ) -> None:
+        self._random, self._until = np.random.default_rng(seed), until
         groups, first, place = np.unique(assignment.group_of[zone.arrivals], return_index=True, return_inverse=True)
         self._members = [zone.arrivals[place == n].tolist() for n in range(len(groups))]
         self._start = self._without(assignment, zone)
@@ -140,15 +143,23 @@ class _Diving:
     def _dive(self, packed: Packed, blur: float, best: float, effort: Effort) -> _Stand | None:
         """One dive; None if it cannot be better than the best."""
         stand = _Stand([], self._start.copy(), packed, packed.value)
-        while stand.packed.use.sum() > _WHOLE:
+        while stand.packed.use[~self._begins_later(stand.packed.use)].sum() > _WHOLE:
             if stand.value >= best:
                 return None
             deeper = self._deeper(stand, blur, effort)
             if deeper is None:  # what is left needs later days that others have taken
                 break
             stand = deeper
-        stand.value = float(self._generation.value[stand.fixed].sum())
+        stand.value = float(self._generation.value[stand.fixed].sum()) + self._value_of_later(stand.packed.use)
         return stand
+
+    def _begins_later(self, use: FloatArray) -> BoolArray:
+        """Which columns begin on days that are not planned yet."""
+        later: BoolArray = self._generation.begins[: len(use)] >= self._until
+        return later
+
+    def _value_of_later(self, use: FloatArray) -> float:
+        return float((use * self._generation.value[: len(use)])[self._begins_later(use)].sum())
 
     def _deeper(self, stand: _Stand, blur: float, effort: Effort) -> _Stand | None:
         """Fix some more: the first way that hardly costs, or the best of a few."""

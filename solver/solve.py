@@ -147,18 +147,27 @@ class _Solve:
         self._consider(greedy(self._pricer, ascent.best.prices))
 
     def _relax(self, _executor: Executor) -> None:
-        """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent."""
-        pricer, prices, threads = self._pricer, self._best.bound.prices, self._threads
+        """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent.
+
+        Where some are late in every plan, both: the relaxation leaves out what is far from the cheapest, but not too
+        dear for the price of lateness there is then.
+        """
+        pricer, prices = self._pricer, self._best.bound.prices
         late, seconds = self._late_price(self._priced(prices)), self._budget.seconds(_RELAX_SHARE)
         crowded, stopped = self._best.late > 0, self._budget.stopped
         relaxed = relax(pricer, prices, seconds=seconds, crowded=crowded, late=late, stopped=stopped)
-        if relaxed is None:
-            self._rough = True
-            self._climb(Ascent(dual_of(pricer, late, threads, self._forced.late), start=prices), _MORE_ROUNDS)
-            return
-        pricing = self._priced(relaxed.prices)
-        proven = lagrangian(pricer, pricing, relaxed.prices, self._late_price(pricing), self._forced.late)
-        self._best.raise_bound(Bound(proven, relaxed.prices))
+        if relaxed is not None:
+            pricing = self._priced(relaxed.prices)
+            proven = lagrangian(pricer, pricing, relaxed.prices, self._late_price(pricing), self._forced.late)
+            self._best.raise_bound(Bound(proven, relaxed.prices))
+        self._rough = relaxed is None
+        if self._rough or self._forced.late:
+            self._climb(self._ascent_from(self._best.bound.prices), _MORE_ROUNDS)
+
+    def _ascent_from(self, prices: FloatArray) -> Ascent:
+        """At the price of lateness that proves most under prices."""
+        late = self._late_price(self._priced(prices))
+        return Ascent(dual_of(self._pricer, late, self._threads, self._forced.late), start=prices)
 
     def _priced(self, prices: FloatArray) -> Pricing:
         """Everybody under prices [class, width]."""

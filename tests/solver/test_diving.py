@@ -1,5 +1,7 @@
 """Some days planned by diving."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -99,3 +101,17 @@ def test_slots_of_the_next_day_that_only_today_can_fill_are_taken_as_often_as_th
     mornings = [column for column in plan.columns if column is not None and classes.day[column.cls[1]] == 1]
     assert [column.start[1] for column in mornings] == [0] * desks
     assert len(plan.late) == len(arrivals) - len(mornings) - 3 * desks
+
+
+def test_days_looked_at_are_not_made_whole() -> None:
+    """Nothing is kept of them, so a dive ends with the days before: it looks at the clock 41 times, not 75."""
+
+    def looks(until: int) -> int:
+        pricer = pricer_of(generate(Family(arrivals=60, days=6, desks=(1, 2, 2)), 3))
+        plan, count = Assignment(pricer), itertools.count()
+        later = Later(random_prices(pricer, 5), np.zeros(pricer.classes.free.shape, dtype=np.bool_))
+        effort = Effort(lambda: next(count) < 0, 1, 1, Threads(), 1)
+        dive(plan, _everything(plan), later, plan.late_cost, effort, until)
+        return next(count)
+
+    assert looks(1) < 0.75 * looks(6)
