@@ -118,6 +118,16 @@ def test_the_bound_counts_those_who_are_late_in_every_plan_without_the_relaxatio
     assert verify(instance, plan).ok
 
 
+def test_the_bound_counts_those_who_are_late_in_every_plan_beside_the_relaxation() -> None:
+    """At their price of lateness itineraries matter that the relaxation leaves out as too dear."""
+    instance = generate(Family(arrivals=80, days=4, desks=(1, 2, 2)), 7)
+    forced = forced_late(instance, 60).late
+    plan = solve(instance, seconds=300, rounds=1)
+    assert forced > 0
+    assert plan.bound >= forced * instance.objective.late + (80 - forced) * instance.objective.visit
+    assert verify(instance, plan).ok
+
+
 def test_nobody_is_served_where_being_late_is_cheaper() -> None:
     """A visit that costs more than lateness is not made."""
     instance = replace(generate(Family(arrivals=20, days=3), 4), objective=Objective(late=50, visit=100))
