@@ -12,14 +12,14 @@ import pytest
 from benchmarks.booking import check, history, mails, sql
 
 NAMES = {
+    ":first": '(SELECT id FROM appointments ORDER BY "start" LIMIT 1)',  # others are sure to come after it
     ":its": "(SELECT MIN(id) FROM appointments WHERE booking_id = :booking)",
     ":gap": """'[{"rule": "gap", "step": "advice", "detail": "\\\"rule\\\": \\\"capacity\\\"", "reason": "why"}]'""",
     ":booking": "(SELECT MIN(id) FROM bookings)",
 }
 SPOILED = [
     (
-        'UPDATE appointments SET "end" = datetime("end", \'+9 days\') '
-        'WHERE id = (SELECT id FROM appointments ORDER BY "start" LIMIT 1)',
+        'UPDATE appointments SET "end" = datetime("end", \'+9 days\') WHERE id = :first',
         "overlaps another appointment",
     ),
     ("DELETE FROM claims WHERE appointment_id = :its", "misses its claim"),
@@ -35,7 +35,7 @@ SPOILED = [
     ("UPDATE claims SET layer = 1, beneath = 0 WHERE appointment_id = :its", "lies over none"),
     ("UPDATE claims SET layer = 1, beneath = 0 WHERE appointment_id = :its", "lies over another, which nobody has"),
     (
-        'UPDATE appointments SET overrides = :gap, "end" = datetime("end", \'+9 days\') WHERE id = :its',
+        'UPDATE appointments SET overrides = :gap, "end" = datetime("end", \'+9 days\') WHERE id = :first',
         "overlaps another",
     ),
     ('UPDATE appointments SET missed_at = "start" WHERE id = :its', "a claim too many"),
