@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assignment import LATE, Assignment
-from solver.classes import BoolArray, FloatArray
+from solver.classes import FloatArray
 from solver.generation import Generation, Later, Left, Waiting
 from solver.packing import Packed
 from solver.pricing import Column, Threads
@@ -143,23 +143,21 @@ class _Diving:
     def _dive(self, packed: Packed, blur: float, best: float, effort: Effort) -> _Stand | None:
         """One dive; None if it cannot be better than the best."""
         stand = _Stand([], self._start.copy(), packed, packed.value)
-        while stand.packed.use[~self._begins_later(stand.packed.use)].sum() > _WHOLE:
+        while (stand.packed.use - self._later(stand.packed.use)).sum() > _WHOLE:
             if stand.value >= best:
                 return None
             deeper = self._deeper(stand, blur, effort)
             if deeper is None:  # what is left needs later days that others have taken
                 break
             stand = deeper
-        stand.value = float(self._generation.value[stand.fixed].sum()) + self._value_of_later(stand.packed.use)
+        value, later = self._generation.value, self._later(stand.packed.use)
+        stand.value = float(value[stand.fixed].sum() + later @ value[: len(later)])
         return stand
 
-    def _begins_later(self, use: FloatArray) -> BoolArray:
-        """Which columns begin on days that are not planned yet."""
-        later: BoolArray = self._generation.begins[: len(use)] >= self._until
-        return later
-
-    def _value_of_later(self, use: FloatArray) -> float:
-        return float((use * self._generation.value[: len(use)])[self._begins_later(use)].sum())
+    def _later(self, use: FloatArray) -> FloatArray:
+        """What begins on days that are only looked at."""
+        found: FloatArray = np.where(self._generation.begins[: len(use)] >= self._until, use, 0.0)
+        return found
 
     def _deeper(self, stand: _Stand, blur: float, effort: Effort) -> _Stand | None:
         """Fix some more: the first way that hardly costs, or the best of a few."""

@@ -24,7 +24,7 @@ from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.parts import Report, Solved, Terms
 from solver.plan import Plan
-from solver.prices import Ascent, Bound, dearest, dual_of, lagrangian, price_of_lateness
+from solver.prices import Ascent, Bound, dearest, dual_of, price_of_lateness
 from solver.pricing import Pricer, Threads
 from solver.proof import prove
 from solver.relaxation import relax
@@ -157,9 +157,7 @@ class _Solve:
         crowded, stopped = self._best.late > 0, self._budget.stopped
         relaxed = relax(pricer, prices, seconds=seconds, crowded=crowded, late=late, stopped=stopped)
         if relaxed is not None:
-            pricing = self._priced(relaxed.prices)
-            proven = lagrangian(pricer, pricing, relaxed.prices, self._late_price(pricing), self._forced.late)
-            self._best.raise_bound(Bound(proven, relaxed.prices))
+            self._best.raise_bound(self._ascent_from(relaxed.prices).best)
         self._rough = relaxed is None
         if self._rough or self._forced.late:
             self._climb(self._ascent_from(self._best.bound.prices), _MORE_ROUNDS)
