@@ -76,11 +76,9 @@ def dual_of(pricer: Pricer, late: float | None = None, threads: Threads | None =
     return Dual(limit, groups.sizes, pricer.tables.move, len(groups.hopeless), *desks, price, beside)
 
 
-def lagrangian(
-    pricer: Pricer, pricing: Pricing, prices: FloatArray, late: float | None = None, forced: int = 0
-) -> float:
-    """The bound that prices prove for a whole instance, see `dual_of` and `Dual.value`."""
-    return dual_of(pricer, late, forced=forced).value(pricing, prices)
+def lagrangian(pricer: Pricer, pricing: Pricing, prices: FloatArray) -> float:
+    """The bound that prices prove for a whole instance, see `Dual.value`."""
+    return dual_of(pricer).value(pricing, prices)
 
 
 def price_of_lateness(pricer: Pricer, pricing: Pricing, forced: int) -> float:
