@@ -1,5 +1,6 @@
 """A real SMTP server on a free port of the loopback, for the tests of transports."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -12,6 +13,7 @@ class Mailroom:
     def __init__(self) -> None:
         self.taken: list[Envelope] = []
         self.to_sender = self.to_recipient = self.to_mail = "250 OK"
+        self.before_closing: Callable[[], object] = lambda: None
 
     async def handle_MAIL(self, *call: Any) -> str:  # noqa: N802 - the name is given
         """Answer MAIL FROM."""
@@ -31,6 +33,12 @@ class Mailroom:
         if self.to_mail.startswith("250"):
             self.taken.append(call[-1])
         return self.to_mail
+
+    async def handle_QUIT(self, *call: Any) -> str:  # noqa: N802 - the name is given
+        """Answer the good-bye, and take some time before the connection is closed."""
+        await call[0].push("221 Bye")
+        self.before_closing()
+        return "221 Bye"
 
 
 class FreePortController(Controller):

@@ -1,8 +1,10 @@
 """Mails leave once and whole, by the spool folder and by a real SMTP server."""
 
+import gc
 import socket
 import ssl
 import stat
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,6 +12,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -232,6 +235,23 @@ def test_tls_from_the_first_byte(start: Start, mailroom: Mailroom, server_tls: s
     """The port that speaks TLS at once takes mails too."""
     start({"ssl_context": server_tls}, implicit_tls=True, ca_file=CERTIFICATE).send(MESSAGE)
     assert len(mailroom.taken) == 1
+
+
+def test_no_connection_stays_open_when_its_mail_is_out(
+    start: Start, mailroom: Mailroom, server_tls: ssl.SSLContext
+) -> None:
+    """A server that is slow to end TLS after the good-bye does not keep our side of the connection open."""
+    sent = Event()
+    mailroom.before_closing = sent.wait
+    transport = start({"ssl_context": server_tls}, implicit_tls=True, ca_file=CERTIFICATE)
+    with warnings.catch_warnings(record=True, category=ResourceWarning) as left_open:
+        warnings.simplefilter("always")
+        try:
+            transport.send(MESSAGE)
+            gc.collect()
+        finally:
+            sent.set()
+    assert [str(each.message) for each in left_open] == []
 
 
 @pytest.mark.parametrize(
