@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from benchmarks import growth, offers, online, plans, scenarios
+from benchmarks import growth, offers, online, plans, programmes, scenarios
 from benchmarks.peers import race
 from benchmarks.record import keep
 
-_NAMES = ("offers", "plans", "race", "growth", "online", "scenarios")
+_NAMES = ("offers", "plans", "programmes", "race", "growth", "online", "scenarios")
 
 
 def main() -> None:
@@ -26,6 +26,8 @@ def main() -> None:
         sys.stdout.write(f"{keep('offers', [offers.measure()])}\n")
     if "plans" in names:
         sys.stdout.write(f"{keep('plans', [plans.measure(chosen.seeds)])}\n")
+    if "programmes" in names:
+        sys.stdout.write(f"{keep('programmes', [programmes.measure(chosen.seeds[0])])}\n")
     if "race" in names:
         table, _ = race.measure()
         sys.stdout.write(f"{keep('race', [table])}\n")
