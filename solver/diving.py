@@ -13,7 +13,8 @@ import numpy as np
 
 from solver.assignment import LATE, Assignment
 from solver.classes import FloatArray
-from solver.generation import Generation, Later, Left, Waiting
+from solver.generation import Generation, Left, Waiting
+from solver.later import Later
 from solver.packing import Packed
 from solver.pricing import Column, Threads
 from solver.search import Zone

@@ -16,9 +16,8 @@ from solver.cheapest import Work, cheapest_path, cheapest_value
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.diving import Effort, dive
-from solver.generation import Later
 from solver.itinerary import Rules
-from solver.last_chance import last_chances
+from solver.later import Later, in_crowd, priced
 from solver.occupancy import has_more
 from solver.pricing import Pricer, Threads
 from solver.search import Schedule, Zone, anneal, cooled, problem_of
@@ -26,7 +25,7 @@ from solver.seats import EVERY_DAY, Desks, home_value, summed
 from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
-# Seconds of a day from which on they are worth a dive, steps back in it and days planned together, a look ahead.
+# Seconds of a day from which on they are worth a dive, steps back in it and days planned together, all of the next day.
 _DIVING, _CAREFUL, _LOOKING = 0.1, 1.0, 2.0
 _TRIES = 4
 _ROUNDS_OF_A_DIVE = 8_000  # of ruin and recreate that take about as long
@@ -34,7 +33,6 @@ _MOST_DIVES = 1_000  # where time limits them
 _SPARE = 1  # days' worth of time kept for those that take longer
 _LAST_TOGETHER = 2  # days: nobody can wait beyond them
 _AHEAD = 1  # days that are relaxed while one before them is made whole
-_LAST_CHANCE = 0.015  # of a desk's dearest slot: what it is worth to take one that nobody can take later
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 # Of the dearest slot: what waiting is cheaper by for each slot that an arrival needs less, and each day it has left.
 _SMALL_LATER, _PATIENT = 0.001, 0.0015
@@ -55,8 +53,8 @@ def plan_forward(
 
     Arrivals that are `left_out` take what is left in the end: where some have to be late in any case, no day must make
     room for those who would take the most. Where it is `crowded` each day takes what only it can take of the next one,
-    and looks at it if there is time: prices do not tell how little fits there. To prices it is all the same who waits
-    for the last days; those do who can wait longest, and small parties, which fill what the large ones leave.
+    and looks at it: prices do not tell how much fits there. To prices it is all the same who waits for the last days;
+    those do who can wait longest, and small parties, which fill what the large ones leave.
     """
     forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
     forward.leave_out(left_out)
@@ -73,7 +71,7 @@ class _Forward:
         self._pricer, self._seed, self._threads, self._crowded = pricer, seed, threads, crowded
         self._prices, self._total = prices, summed(prices)
         self._problem = problem_of(pricer)
-        self._days = len(pricer.classes.instance.days)
+        self._days, self._scarce = len(pricer.classes.instance.days), False
         first, groups = pricer.tables.first_day, pricer.groups
         slots = (pricer.tables.lengths * pricer.tables.desks).sum(axis=1)
         self._slots = slots[pricer.tables.shape]  # [group] of desks that it needs
@@ -81,7 +79,8 @@ class _Forward:
         self._last = groups.of_each(first + pricer.tables.days, EVERY_DAY)
 
     def leave_out(self, arrivals: Sequence[int]) -> None:
-        """Plan no day for some arrivals."""
+        """Plan no day for some arrivals: those who are late in every plan."""
+        self._scarce = len(arrivals) > 0
         self._first[list(arrivals)] = self._last[list(arrivals)] = EVERY_DAY
 
     def plan(self, pace: Pace) -> None:
@@ -116,21 +115,20 @@ class _Forward:
 
     def _dive(self, days: range, day: Day, most: int) -> bool:
         """Look for a better plan than the one that stands; whether one stands now, whole."""
-        ahead = _AHEAD if self._crowded and len(days) == 1 and day.seconds >= _LOOKING else 0
-        zone, plan = self._zone(days, min(days.stop + ahead, self._days)), self.assignment
+        until = min(days.stop + (_AHEAD if self._crowded else 0), self._days)
+        zone, plan = self._zone(days, until), self.assignment
         if not len(zone.arrivals):
             return True
         self._look_ahead(zone)
         effort = Effort(day.over, most, _TRIES if day.seconds >= _CAREFUL else 1, self._threads, self._seed)
-        return dive(plan, zone, self._later(zone.until), self._problem.otherwise, effort, days.stop) > 0
+        return dive(plan, zone, self._later(days, until, day), self._problem.otherwise, effort, days.stop) > 0
 
-    def _later(self, day: int) -> Later:
-        """What slots cost; in a crowd those of a day of which this is the last chance are better taken than not."""
+    def _later(self, days: range, until: int, day: Day) -> Later:
+        """What the days after some cost; until another they are looked at, or slot by slot as if planned with them."""
         if not self._crowded:
-            return Later(self._prices, np.zeros(self._prices.shape, dtype=np.bool_))
-        last_chance = last_chances(self._pricer, self.assignment.held, day)
-        dearest = self._prices.max(axis=1, keepdims=True, initial=0.0)
-        return Later(np.where(last_chance, -_LAST_CHANCE * dearest, self._prices), last_chance)
+            return priced(self._prices)
+        seen = range(until if day.seconds >= _LOOKING else days.stop, until)
+        return in_crowd(self._pricer, self._prices, self.assignment.held, seen, scarce=self._scarce)
 
     def _anneal(self, days: range, day: Day) -> None:
         """Ruin and recreate, later days paid for until the end."""

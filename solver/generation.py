@@ -1,8 +1,8 @@
 """Column generation on some days: the best relaxed plan of who comes on them, and how.
 
-Later days are paid for at prices that stay, but for slots of which these days are the last chance: of those there are
-only as many as there are. Whoever does not come on these days costs what waiting costs. Prices are asked for between
-the best so far and those of the last programme (Wentges 1997): the latter alone jump to and fro.
+Later days are paid for at prices that stay, and some of their slots are only as many as there are (`solver.later`).
+Whoever does not come on these days costs what waiting costs. Prices are asked for between the best so far and those of
+the last programme (Wentges 1997): the latter alone jump to and fro.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from solver.cheapest import Work, cheapest_path_after, write_column
 from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled
 from solver.itinerary import Rules
+from solver.later import FREE, Later
 from solver.occupancy import Occupancy
 from solver.packing import Packed, Packing
 from solver.pricing import Column, Pricer
@@ -34,16 +35,6 @@ class Waiting(NamedTuple):
 
     groups: IntArray
     otherwise: FloatArray
-
-
-class Later(NamedTuple):
-    """What slots cost, `prices` [class, width], and of which of them [class, width] this is the `last_chance`.
-
-    The latter may cost less than nothing.
-    """
-
-    prices: FloatArray
-    last_chance: BoolArray
 
 
 @dataclass
@@ -90,15 +81,15 @@ class Generation:
     def __init__(self, pricer: Pricer, waiting: Waiting, zone: Zone, later: Later, seed: int) -> None:
         self._pricer, self._waiting, self._zone = pricer, waiting, zone
         self._random = np.random.default_rng(seed)
-        today = self._open_today()
-        self._cells = np.nonzero(today | later.last_chance)
-        self._centre = np.maximum(later.prices[self._cells], 0.0)
+        today = self._open_today() & (later.part == FREE)
+        self._row, self._rows = _numbered(today, later.part)
+        self._cells = np.nonzero(self._row != FREE)
+        self._centre = np.zeros(self._rows)
+        self._centre[self._row[today]] = later.prices[today]
         self._prices = np.where(today, 0.0, later.prices)  # beside those of the rows
         self._total, self._work = summed(self._prices), pricer.work()
-        self._row = np.full(today.shape, -1, dtype=np.int64)
-        self._row[self._cells] = np.arange(len(self._cells[0]))
-        several = bool((pricer.tables.desks > 1).any())
-        self._packing = Packing(len(self._cells[0]), len(waiting.groups), several=several)
+        several = len(self._cells[0]) > self._rows or bool((pricer.tables.desks > 1).any())
+        self._packing = Packing(self._rows, len(waiting.groups), several=several)
         self._known: set[bytes] = set()
         self.group, self.cost, self.value = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
         self.columns = np.zeros((0, *self._shape), dtype=np.int64)
@@ -132,7 +123,11 @@ class Generation:
 
     def limit(self, left: Left) -> None:
         """Set what is left."""
-        self._packing.limit(left.desks.free[self._cells], left.counts)
+        self._packing.limit(self._free(left), left.counts)
+
+    def _free(self, left: Left) -> FloatArray:
+        """[row] slots that are left."""
+        return np.bincount(self._row[self._cells], left.desks.free[self._cells], self._rows).astype(np.float64)
 
     def begin(
         self, left: Left, close: Callable[[float], float], out_of_time: Callable[[], bool]
@@ -167,11 +162,11 @@ class Generation:
     def _ask(self, left: Left, asked: FloatArray) -> float:
         """New columns under prices [row]; returns the bound on the value that these prove."""
         prices = self._prices.copy()
-        prices[self._cells] += asked
+        prices[self._cells] += asked[self._row[self._cells]]
         found = self._cheapest(prices, left.desks)
         self._add(found)
         saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
-        return float(saved @ left.counts - asked @ left.desks.free[self._cells])
+        return float(saved @ left.counts - asked @ self._free(left))
 
     def _cheapest(self, prices: FloatArray, left: Occupancy) -> _Found:
         groups, pricer = self._waiting.groups, self._pricer
@@ -214,3 +209,12 @@ class Generation:
         self.group = np.append(self.group, group[comes])
         self.cost, self.value = np.append(self.cost, cost[comes]), np.append(self.value, value[comes])
         self.columns = np.concatenate([self.columns, columns[comes]])
+
+
+def _numbered(today: BoolArray, part: IntArray) -> tuple[IntArray, int]:
+    """[class, width] the row of each slot, `FREE` without one, and how many rows: each of today, each part."""
+    own = part.max(initial=FREE) + 1 + np.arange(part.size).reshape(part.shape)
+    of = np.where(today, own, part)
+    numbers, row = np.unique(of[of != FREE], return_inverse=True)
+    of[of != FREE] = row
+    return of, len(numbers)

@@ -54,9 +54,9 @@ class Packing:
             len(self._rows), self._below, np.zeros(len(self._rows)), 0, starts, no_cells.astype(np.int32), no_cells
         )
 
-    def limit(self, free: IntArray, waiting: IntArray) -> None:
+    def limit(self, free: FloatArray, waiting: IntArray) -> None:
         """Set how many desks are free at each slot, and how many of each group wait."""
-        most = np.concatenate([free, waiting]).astype(float)
+        most = np.concatenate([free, waiting])
         self._highs.changeRowsBounds(  # type: ignore[attr-defined]  # missing from its stubs
             len(self._rows), self._rows, self._below, most
         )

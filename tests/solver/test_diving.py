@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.diving import Effort, dive
-from solver.generation import Later
 from solver.instance import Instance, Journey, Step
 from solver.last_chance import last_chances
+from solver.later import FREE, Later, priced
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
@@ -32,9 +32,7 @@ def _dive(plan: Assignment, zone: Zone, *, looks: int = 1 << 30, until: int = 1 
     """Under random prices, until it has looked at the clock so often."""
     left = iter(range(looks))
     effort = Effort(lambda: next(left, None) is None, 50, 3, Threads(), 1)
-    prices = random_prices(plan.pricer, 5)
-    later = Later(prices, np.zeros(prices.shape, dtype=np.bool_))
-    return dive(plan, zone, later, plan.late_cost, effort, until)
+    return dive(plan, zone, priced(random_prices(plan.pricer, 5)), plan.late_cost, effort, until)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -97,7 +95,8 @@ def test_slots_of_the_next_day_that_only_today_can_fill_are_taken_as_often_as_th
     last_chance = last_chances(plan.pricer, plan.held, 1)
     prices = np.where(last_chance, -1.0, classes.open_slots * tomorrow[:, None])
     otherwise, zone = np.full(len(arrivals), 230.0), Zone(np.arange(len(arrivals)), 0, 2, 1)
-    dive(plan, zone, Later(prices, last_chance), otherwise, Effort(lambda: False, 1, 1, Threads(), 1), 1)
+    later = Later(prices, np.where(last_chance, np.arange(prices.size).reshape(prices.shape), FREE))
+    dive(plan, zone, later, otherwise, Effort(lambda: False, 1, 1, Threads(), 1), 1)
     mornings = [column for column in plan.columns if column is not None and classes.day[column.cls[1]] == 1]
     assert [column.start[1] for column in mornings] == [0] * desks
     assert len(plan.late) == len(arrivals) - len(mornings) - 3 * desks
@@ -109,9 +108,8 @@ def test_days_looked_at_are_not_made_whole() -> None:
     def looks(until: int) -> int:
         pricer = pricer_of(generate(Family(arrivals=60, days=6, desks=(1, 2, 2)), 3))
         plan, count = Assignment(pricer), itertools.count()
-        later = Later(random_prices(pricer, 5), np.zeros(pricer.classes.free.shape, dtype=np.bool_))
         effort = Effort(lambda: next(count) < 0, 1, 1, Threads(), 1)
-        dive(plan, _everything(plan), later, plan.late_cost, effort, until)
+        dive(plan, _everything(plan), priced(random_prices(pricer, 5)), plan.late_cost, effort, until)
         return next(count)
 
     assert looks(1) < 0.75 * looks(6)

@@ -131,14 +131,17 @@ def test_in_a_crowd_who_can_wait_longest_waits(patient: int) -> None:
 @pytest.mark.parametrize("large", range(4))
 @pytest.mark.parametrize("desks", [1, 3])
 def test_in_a_crowd_small_parties_wait_rather_than_large_ones(large: int, desks: int) -> None:
-    """Today has room for one of three hours, or at three desks at once, or for three of one hour at one."""
-    hours = [(24 * day + 9, 24 * day + 9 + 3 // desks) for day in range(2)]
+    """Today has room for one of three hours, or at three desks at once, or for three of one hour at one.
+
+    So has the day after tomorrow; tomorrow desks are shut.
+    """
+    hours = [(24 * day + 9, 24 * day + 9 + 3 // desks) for day in (0, 2)]
     journey = Journey("j", (Step("talk", "x", (1, 3 // desks), desks=(1, desks)),))
-    parties = tuple(replace(party(f"p{n}", 2 * PER_DAY - 1), party=2 if n == large else 1) for n in range(4))
+    parties = tuple(replace(party(f"p{n}", 3 * PER_DAY - 1), party=2 if n == large else 1) for n in range(4))
     rooms = tuple(desk(f"d{n}", *hours) for n in range(desks))
-    instance = instance_of(rooms, parties, days=2, journey=journey)
+    instance = instance_of(rooms, parties, days=3, journey=journey)
     days = _days_at_one_price(replace(instance, objective=Objective(1000, 100, 1, 0.005)))  # waiting is almost free
-    assert days == [0 if n == large else 1 for n in range(4)]
+    assert days == [0 if n == large else 2 for n in range(4)]
 
 
 def _days_at_one_price(instance: Instance) -> list[int]:

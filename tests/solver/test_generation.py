@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment
-from solver.generation import Generation, Later, Left, Waiting
+from solver.generation import Generation, Left, Waiting
 from solver.instance import Instance
+from solver.later import priced
 from solver.packing import Packed
 from solver.pricing import Pricer
 from solver.search import Zone
@@ -23,13 +24,7 @@ def _begin(pricer: Pricer, close: float = 1e-6) -> tuple[Generation, Left, Packe
     late = pricer.objective.late + pricer.tables.move
     plan, days = Assignment(pricer), len(pricer.classes.instance.days)
     zone = Zone(np.arange(len(plan.late)), 0, days, days)
-    generation = Generation(
-        pricer,
-        Waiting(groups, late),
-        zone,
-        Later(random_prices(pricer, 3), np.zeros(pricer.classes.free.shape, dtype=np.bool_)),
-        1,
-    )
+    generation = Generation(pricer, Waiting(groups, late), zone, priced(random_prices(pricer, 3)), 1)
     left = Left(plan.occupancy, pricer.groups.sizes.copy())
     packed, bound = generation.begin(left, lambda _value: close, lambda: False)
     return generation, left, packed, bound
