@@ -31,7 +31,7 @@ class Wrapped:
         self._rows = [self._solver.Constraint(-self._solver.infinity(), 0.0) for _ in range(slots + groups)]
         self._columns: list[pywraplp.Variable] = []
 
-    def limit(self, free: IntArray, waiting: IntArray) -> None:
+    def limit(self, free: FloatArray, waiting: IntArray) -> None:
         """Set how many desks are free at each slot, and how many of each group wait."""
         for row, most in zip(self._rows, np.concatenate([free, waiting]).tolist(), strict=True):
             row.SetUb(most)
@@ -103,7 +103,7 @@ def recorded(family: Family, seed: int, seconds: float, rounds: int | None = Non
             self._record("add", value=value, group=group, rows=rows, column=column)
             super().add(value, group, rows, column)
 
-        def limit(self, free: IntArray, waiting: IntArray) -> None:
+        def limit(self, free: FloatArray, waiting: IntArray) -> None:
             self._record("limit", free=free.copy(), waiting=waiting.copy())  # the dive goes on counting in them
             super().limit(free, waiting)
 
