@@ -4,6 +4,7 @@ A day's programme is solved hundreds of times, after new columns and after new l
 recorded, and each of them does it all again, always from its own last basis.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import fmean
@@ -37,13 +38,13 @@ class Wrapped:
             row.SetUb(most)
 
     def add(self, value: FloatArray, group: IntArray, rows: IntArray, column: IntArray) -> None:
-        """Add columns of a value and group; `rows` and `column`: each slot that each of them takes."""
+        """Add columns of a value and group; `rows` and `column`: each slot that each of them takes, as often."""
         new = [self._solver.NumVar(0.0, self._solver.infinity(), "") for _ in range(len(value))]
         for variable, worth, member in zip(new, value.tolist(), group.tolist(), strict=True):
             self._solver.Objective().SetCoefficient(variable, worth)
             self._rows[self._slots + member].SetCoefficient(variable, 1.0)
-        for row, number in zip(rows.tolist(), column.tolist(), strict=True):
-            self._rows[row].SetCoefficient(new[number], 1.0)
+        for (row, number), desks in Counter(zip(rows.tolist(), column.tolist(), strict=True)).items():
+            self._rows[row].SetCoefficient(new[number], desks)
         self._columns += new
 
     def solve(self, *, tightened: bool = False) -> Packed:

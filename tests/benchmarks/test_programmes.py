@@ -1,5 +1,6 @@
 """What one solve asks of a simplex is asked of others, and answered alike."""
 
+import numpy as np
 import pytest
 
 from benchmarks.instances import Family
@@ -25,6 +26,15 @@ def test_every_simplex_finds_the_same_values(programmes: list[Programme], kind: 
                 assert found.value == pytest.approx(expected.value, rel=1e-5, abs=1e-5)
                 solves += 1
     assert solves > len(programmes)
+
+
+@pytest.mark.parametrize("kind", ["GLOP", "CLP"])
+def test_a_column_takes_a_row_as_often_as_it_has_it(kind: str) -> None:
+    """Of five desks one that takes two leaves room for itself twice and a half, also for other simplexes."""
+    for programme in (Packing(1, 1, several=True), Wrapped(kind, 1, 1)):
+        programme.limit(np.array([5.0]), np.array([9]))
+        programme.add(np.array([-1.0]), np.array([0]), np.array([0, 0]), np.array([0, 0]))
+        assert programme.solve().use == pytest.approx([2.5])
 
 
 def test_every_solve_is_timed(programmes: list[Programme]) -> None:
