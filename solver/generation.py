@@ -84,6 +84,7 @@ class Generation:
         today = self._open_today() & (later.part == FREE)
         self._row, self._rows = _numbered(today, later.part)
         self._cells = np.nonzero(self._row != FREE)
+        self._row_of = self._row[self._cells]  # of each cell
         self._centre = np.zeros(self._rows)
         self._centre[self._row[today]] = later.prices[today]
         self._prices = np.where(today, 0.0, later.prices)  # beside those of the rows
@@ -127,7 +128,7 @@ class Generation:
 
     def _free(self, left: Left) -> FloatArray:
         """[row] slots that are left."""
-        return np.bincount(self._row[self._cells], left.desks.free[self._cells], self._rows).astype(np.float64)
+        return np.bincount(self._row_of, left.desks.free[self._cells], self._rows).astype(np.float64)
 
     def begin(
         self, left: Left, close: Callable[[float], float], out_of_time: Callable[[], bool]
@@ -162,7 +163,7 @@ class Generation:
     def _ask(self, left: Left, asked: FloatArray) -> float:
         """New columns under prices [row]; returns the bound on the value that these prove."""
         prices = self._prices.copy()
-        prices[self._cells] += asked[self._row[self._cells]]
+        prices[self._cells] += asked[self._row_of]
         found = self._cheapest(prices, left.desks)
         self._add(found)
         saved = np.minimum(found.value[0] - self._waiting.otherwise, 0.0)
