@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.classes import FloatArray
+from solver.classes import FloatArray, IntArray
 from solver.daily import DailyFlow
 from solver.instance import Instance, Objective
 from solver.last_chance import find_first_uses
@@ -21,12 +21,16 @@ from solver.stopping import Stopped, never
 
 LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
 _ARCS_PER_SECOND = 100_000  # more would take too long to add up
+_LOST = 0.005  # of all slots: about what a plan of full days leaves empty
 _WHOLE = 1e-6  # so much above a whole number proves nothing yet
 
 
 @dataclass(frozen=True)
 class Forced:
-    """At least so many are `late` in every plan, as `prices` [class, width] prove: late arrivals a slot is worth."""
+    """At least so many are `late` in every plan; `prices` [class, width]: late arrivals that one slot lost more adds.
+
+    It is counted as if a few had been lost already: a plan loses some, and where slots are just enough that decides.
+    """
 
     late: int
     prices: FloatArray
@@ -35,20 +39,30 @@ class Forced:
 def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> Forced:
     """Those who are late in every plan; if time is short only those are counted who can never come."""
     pricer = Pricer.of(replace(instance, objective=LATENESS))
-    prices = _prices(pricer, seconds, stopped)
+    flow = _flow(pricer, seconds, stopped)
+    free = pricer.classes.free
+    nothing = np.zeros(free.shape)
+    prices, scarce = (nothing, nothing) if flow is None else _prices(flow, free, seconds)
     proven = lagrangian(pricer, pricer.price_all(prices), prices)
-    return Forced(max(0, int(np.ceil(proven - _WHOLE))), prices)
+    return Forced(max(0, int(np.ceil(proven - _WHOLE))), scarce)
 
 
-def _prices(pricer: Pricer, seconds: float, stopped: Stopped) -> FloatArray:
-    """Prices [class, width] that prove most where only lateness costs anything; none if time is short."""
-    nothing = np.zeros(pricer.classes.free.shape)
-    network = network_of_all(pricer, nothing, seconds, np.inf)
+def _flow(pricer: Pricer, seconds: float, stopped: Stopped) -> DailyFlow | None:
+    """All arrivals on the hours of days; None if that would take too long."""
+    network = network_of_all(pricer, np.zeros(pricer.classes.free.shape), seconds, np.inf)
     if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
-        return nothing
-    flow = DailyFlow(network, pricer.classes, _early_slots(pricer), stopped)
-    found = flow.prices(flow.hours(pricer.classes.free), seconds)
-    return nothing if found is None else found
+        return None
+    return DailyFlow(network, pricer.classes, _early_slots(pricer), stopped)
+
+
+def _prices(flow: DailyFlow, free: IntArray, seconds: float) -> tuple[FloatArray, FloatArray]:
+    """Prices [class, width] that prove most, and those once a few slots are lost; none if time is short."""
+    hours, nothing = flow.hours(free), np.zeros(free.shape)
+    found = flow.prices(hours, seconds)
+    if found is None:
+        return nothing, nothing
+    scarce = flow.prices((1 - _LOST) * hours, seconds)
+    return found, found if scarce is None else scarce
 
 
 def _early_slots(pricer: Pricer) -> int:

@@ -187,11 +187,8 @@ class _Solve:
             self._polish(plan)
 
     def _day_prices(self) -> FloatArray:
-        """The best ones; dearer where somebody is late in every plan, and a few slots lost would add another."""
-        prices = self._best.bound.prices
-        if not self._forced.late:
-            return prices
-        return prices + _ONE_MORE * self._pricer.objective.visit * self._forced.prices
+        """The best ones; dearer where a few slots lost would add a late arrival."""
+        return self._best.bound.prices + _ONE_MORE * self._pricer.objective.visit * self._forced.prices
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""

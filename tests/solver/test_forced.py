@@ -45,3 +45,15 @@ def test_a_crowded_instance_of_the_benchmarks_leaves_one_late() -> None:
 def test_without_time_nothing_is_said() -> None:
     """Nobody is known to be late then."""
     assert forced_late(generate(Family(60, days=3, desks=(1, 1, 1)), 1), 0.0).late == 0
+
+
+def test_slots_that_are_just_enough_are_worth_late_arrivals() -> None:
+    """Nobody has to be late in this crowd, but a plan that loses a few of its slots leaves somebody late."""
+    crowd = forced_late(generate(Family(430), 112), 60)
+    assert crowd.late == 0
+    assert crowd.prices.max() > 0
+
+
+def test_slots_that_nobody_needs_are_worth_nothing() -> None:
+    """An hour to spare for two parties of two hours each."""
+    assert forced_late(instance_of((desk("one", (9, 14)),), (party("p0"), party("p1"))), 20).prices.max() == 0
