@@ -7,10 +7,11 @@ told apart, those that pass before whoever begins on the day can be everywhere.
 """
 
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 
-from solver.classes import FloatArray, IntArray
+from solver.classes import FloatArray
 from solver.daily import DailyFlow
 from solver.instance import Instance, Objective
 from solver.last_chance import find_first_uses
@@ -27,9 +28,9 @@ _WHOLE = 1e-6  # so much above a whole number proves nothing yet
 
 @dataclass(frozen=True)
 class Forced:
-    """At least so many are `late` in every plan; `prices` [class, width]: late arrivals that one slot lost more adds.
+    """At least so many are `late` in every plan; `prices` [class, width]: how many more with one slot less.
 
-    It is counted as if a few had been lost already: a plan loses some, and where slots are just enough that decides.
+    The prices are those once a few slots are lost: a plan loses some, and where slots are just enough that decides.
     """
 
     late: int
@@ -39,30 +40,25 @@ class Forced:
 def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> Forced:
     """Those who are late in every plan; if time is short only those are counted who can never come."""
     pricer = Pricer.of(replace(instance, objective=LATENESS))
-    flow = _flow(pricer, seconds, stopped)
-    free = pricer.classes.free
-    nothing = np.zeros(free.shape)
-    prices, scarce = (nothing, nothing) if flow is None else _prices(flow, free, seconds)
-    proven = lagrangian(pricer, pricer.price_all(prices), prices)
+    proving, scarce = _prices(pricer, seconds, stopped)
+    proven = lagrangian(pricer, pricer.price_all(proving), proving)
     return Forced(max(0, int(np.ceil(proven - _WHOLE))), scarce)
 
 
-def _flow(pricer: Pricer, seconds: float, stopped: Stopped) -> DailyFlow | None:
-    """All arrivals on the hours of days; None if that would take too long."""
-    network = network_of_all(pricer, np.zeros(pricer.classes.free.shape), seconds, np.inf)
-    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
-        return None
-    return DailyFlow(network, pricer.classes, _early_slots(pricer), stopped)
-
-
-def _prices(flow: DailyFlow, free: IntArray, seconds: float) -> tuple[FloatArray, FloatArray]:
+def _prices(pricer: Pricer, seconds: float, stopped: Stopped) -> tuple[FloatArray, FloatArray]:
     """Prices [class, width] that prove most, and those once a few slots are lost; none if time is short."""
-    hours, nothing = flow.hours(free), np.zeros(free.shape)
-    found = flow.prices(hours, seconds)
-    if found is None:
+    free = pricer.classes.free
+    nothing = np.zeros(free.shape)
+    network = network_of_all(pricer, nothing, seconds, np.inf)
+    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND * seconds:
         return nothing, nothing
-    scarce = flow.prices((1 - _LOST) * hours, seconds)
-    return found, found if scarce is None else scarce
+    flow, until = DailyFlow(network, pricer.classes, _early_slots(pricer), stopped), monotonic() + seconds
+    hours = flow.hours(free)
+    proving = flow.prices(hours, seconds)
+    if proving is None:
+        return nothing, nothing
+    scarce = flow.prices((1 - _LOST) * hours, until - monotonic())
+    return proving, proving if scarce is None else scarce
 
 
 def _early_slots(pricer: Pricer) -> int:
