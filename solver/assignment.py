@@ -178,8 +178,14 @@ class Assignment:
 
     def copy(self) -> "Assignment":
         """The same plan, to be changed by itself."""
+        return self.charged(self.late_cost)
+
+    def charged(self, late_cost: FloatArray) -> "Assignment":
+        """The same plan, to be changed by itself, where being late costs so much [arrival]."""
         twin = Assignment(self.pricer)
         twin.become(self)
+        twin.late_cost, late = late_cost, self.late
+        twin.held.cost[late] = late_cost[late]
         return twin
 
     def become(self, other: "Assignment") -> None:

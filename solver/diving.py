@@ -17,7 +17,7 @@ from solver.generation import Generation, Left, Waiting
 from solver.later import Later
 from solver.packing import Packed
 from solver.pricing import Column, Threads
-from solver.search import Zone
+from solver.ruin import Zone
 from solver.seats import EVERY_DAY
 
 _CLOSE, _GOOD, _RISE = 7.5e-4, 5e-4, 1e-4  # of what the days cost: gaps to dive from and to end at, a rise too much

@@ -22,7 +22,7 @@ from solver.stopping import Stopped, never
 
 LATENESS = Objective(late=1, visit=0, wait_slot=0, day=0)
 _ARCS_PER_SECOND = 100_000  # more would take too long to add up
-_LOST = 0.005  # of all slots: about what a plan of full days leaves empty
+_LOST = 0.02  # of all slots: where they are just enough, what plans lose decides
 _WHOLE = 1e-6  # so much above a whole number proves nothing yet
 
 
@@ -31,10 +31,17 @@ class Forced:
     """At least so many are `late` in every plan; `prices` [class, width]: how many more with one slot less.
 
     The prices are those once a few slots are lost: a plan loses some, and where slots are just enough that decides.
+    `worth` [arrival]: as much of a late arrival as its cheapest itinerary takes at these prices, at most 1.
     """
 
     late: int
     prices: FloatArray
+    worth: FloatArray
+
+
+def nobody(pricer: Pricer) -> Forced:
+    """While nothing is known."""
+    return Forced(0, np.zeros(pricer.classes.free.shape), np.ones(len(pricer.classes.instance.arrivals)))
 
 
 def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) -> Forced:
@@ -42,7 +49,8 @@ def forced_late(instance: Instance, seconds: float, stopped: Stopped = never) ->
     pricer = Pricer.of(replace(instance, objective=LATENESS))
     proving, scarce = _prices(pricer, seconds, stopped)
     proven = lagrangian(pricer, pricer.price_all(proving), proving)
-    return Forced(max(0, int(np.ceil(proven - _WHOLE))), scarce)
+    worth = pricer.groups.of_each(pricer.price_all(scarce).values, 1.0)
+    return Forced(max(0, int(np.ceil(proven - _WHOLE))), scarce, np.minimum(worth, 1.0))
 
 
 def _prices(pricer: Pricer, seconds: float, stopped: Stopped) -> tuple[FloatArray, FloatArray]:

@@ -20,7 +20,8 @@ from solver.itinerary import Rules
 from solver.later import Later, in_crowd, priced
 from solver.occupancy import has_more
 from solver.pricing import Pricer, Threads
-from solver.search import Schedule, Zone, anneal, cooled, problem_of
+from solver.ruin import Zone, problem_of
+from solver.search import Schedule, anneal, cooled
 from solver.seats import EVERY_DAY, Desks, home_value, summed
 from solver.tables import Tables
 
@@ -70,7 +71,7 @@ class _Forward:
         self.assignment = Assignment(pricer)
         self._pricer, self._seed, self._threads, self._crowded = pricer, seed, threads, crowded
         self._prices, self._total = prices, summed(prices)
-        self._problem = problem_of(pricer)
+        self._problem = problem_of(pricer, self.assignment.late_cost)
         self._days, self._scarce = len(pricer.classes.instance.days), False
         first, groups = pricer.tables.first_day, pricer.groups
         slots = (pricer.tables.lengths * pricer.tables.desks).sum(axis=1)

@@ -20,7 +20,7 @@ from solver.occupancy import Occupancy
 from solver.packing import Packed, Packing
 from solver.pricing import Column, Pricer
 from solver.programme import within
-from solver.search import Zone
+from solver.ruin import Zone
 from solver.seats import Desks, home_value, summed
 from solver.tables import Tables
 

@@ -15,7 +15,8 @@ from solver.fragments import write_fragment_prices
 from solver.itinerary import Rules
 from solver.occupancy import Occupancy
 from solver.pricing import Column, Pricer
-from solver.search import Problem, Schedule, Zone, anneal, problem_of
+from solver.ruin import Problem, Zone, problem_of
+from solver.search import Schedule, anneal
 from solver.seats import EVERY_DAY, Desks, summed
 from solver.tables import Tables
 
@@ -95,7 +96,7 @@ class Online:
 
     @cached_property
     def _problem(self) -> Problem:
-        return problem_of(self._pricer)
+        return problem_of(self._pricer, self.assignment.late_cost)
 
     @property
     def waiting(self) -> BoolArray:

@@ -1,8 +1,8 @@
 """Ruin and recreate: take some neighbours out, put each back by its cheapest itinerary, keep what is better.
 
-Neighbours hold appointments near in time (the adjacent strings of Christiaens and Vanden Berghe 2020); a few starts
-are passed over at random (their blinks), and prices of the dual, scaled at random, keep desks for those who come
-later in the order. Worse plans are taken with odds exp(-worse / heat), the heat falling to its last value.
+A few starts are passed over at random (the blinks of Christiaens and Vanden Berghe 2020), and prices of the dual,
+scaled at random, keep desks for those who come later in the order. Worse plans are taken with odds
+exp(-worse / heat), the heat falling to its last value.
 """
 
 from collections.abc import Sequence
@@ -12,43 +12,15 @@ import numpy as np
 
 from solver.assignment import LATE, Assignment, Held, change_desks, drop, place
 from solver.cheapest import Work
-from solver.classes import FloatArray, IntArray
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.compiled import compiled, inlined
-from solver.itinerary import Rules
-from solver.pricing import Pricer, Threads
+from solver.pricing import Threads
+from solver.ruin import LARGEST, Problem, Taken, Zone, problem_of, room_for, ruin
 from solver.seats import EVERY_DAY, Desks, summed
-from solver.tables import Tables
 
-_SMALLEST, _LARGEST = 2, 10  # arrivals taken out at once
-_AROUND_LATE = 0.5  # share of rounds that begin from someone late, if there is anyone
-_WHERE_HELD = 0.7  # share of rounds that begin where the first one is held now, not anywhere in its window
-_LATE_TOO = 0.3  # odds of a late neighbour to be taken too
-_BLUR = 6.0  # slots by which neighbours are told apart at random
 _BLINKS = 1 << 20
 _FACTORS = 4
 _TINY = 1e-300
-
-
-class Problem(NamedTuple):
-    """What a search keeps to: tables, rules, and [arrival] what each costs `otherwise`, at least, and its deadline.
-
-    `least` is the cost of the cheapest itinerary on free desks, the deadline in slots.
-    """
-
-    tables: Tables
-    rules: Rules
-    otherwise: FloatArray
-    least: FloatArray
-    closes: IntArray
-
-
-class Zone(NamedTuple):
-    """The arrivals that may be planned anew, all within days `first` to `last` - 1; see `Desks` for `until`."""
-
-    arrivals: IntArray
-    first: int
-    last: int
-    until: int
 
 
 class Schedule(NamedTuple):
@@ -65,31 +37,15 @@ def cooled(hot: float, cold: float, over: float) -> float:
     return float(hot * (cold / hot) ** over)
 
 
-class Taken(NamedTuple):
-    """Arrivals taken out with what they held: `arrivals`, `cost`, `key` [n], `columns` [n, 4, seat]."""
-
-    arrivals: IntArray
-    cost: FloatArray
-    columns: IntArray
-    key: FloatArray
-
-
-def problem_of(pricer: Pricer) -> Problem:
-    """The problem of an instance."""
-    arrivals = pricer.classes.instance.arrivals
-    closes = np.array([arrival.deadline for arrival in arrivals], dtype=np.int64)
-    late = pricer.late_costs
-    values = pricer.price_all(np.zeros(pricer.classes.free.shape)).values
-    least = np.minimum(late, pricer.groups.of_each(values, np.inf))
-    return Problem(pricer.tables, pricer.rules, late.copy(), least, closes)
-
-
 class RuinRecreate:
-    """Search from an assignment, changed in place; it never gets worse."""
+    """Search from an assignment, changed in place; it never gets worse.
 
-    def __init__(self, assignment: Assignment, prices: FloatArray) -> None:
+    Many rounds begin at slots that are `scarce` [class, width] and lost, if these are given.
+    """
+
+    def __init__(self, assignment: Assignment, prices: FloatArray, scarce: BoolArray | None = None) -> None:
         self.assignment = assignment
-        self._problem = problem_of(assignment.pricer)
+        self._problem = problem_of(assignment.pricer, assignment.late_cost, scarce)
         self._total = summed(prices)
 
     def run(self, days: range, schedule: Schedule) -> float:
@@ -131,16 +87,16 @@ class RuinRecreate:
 def anneal(problem: Problem, held: Held, zone: Zone, total: FloatArray, schedule: Schedule, work: Work) -> float:
     """Rounds of ruin and recreate on a zone; leaves the best plan seen and returns by how much the cost changed."""
     np.random.seed(schedule.seed)
-    taken = _room(_LARGEST, held)
-    near = _room(len(zone.arrivals), held)
-    best = _room(len(zone.arrivals), held)
+    taken = room_for(LARGEST, held)
+    near = room_for(len(zone.arrivals), held)
+    best = room_for(len(zone.arrivals), held)
     _remember(held, zone.arrivals, len(zone.arrivals), best)
     change = lowest = 0.0
     cooling = (schedule.cold / schedule.hot) ** (1.0 / max(1, schedule.rounds))
     heat = schedule.hot
     for _ in range(schedule.rounds):
         heat *= cooling
-        size = _ruin(problem, held, zone, near, taken)
+        size = ruin(problem, held, zone, near, taken)
         before = _remember(held, taken.arrivals, size, taken)
         limit = before - heat * np.log(max(np.random.random(), _TINY))
         cost = _recreate(problem, held, zone, total, taken, size, limit, work)
@@ -153,14 +109,6 @@ def anneal(problem: Problem, held: Held, zone: Zone, total: FloatArray, schedule
             _remember(held, zone.arrivals, len(zone.arrivals), best)
     restore(problem, held, zone, best, len(zone.arrivals))
     return lowest
-
-
-@compiled
-def _room(size: int, held: Held) -> Taken:
-    seats = held.columns.shape[2]
-    return Taken(
-        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros((size, 4, seats), dtype=np.int64), np.zeros(size)
-    )
 
 
 @compiled
@@ -189,76 +137,6 @@ def restore(problem: Problem, held: Held, zone: Zone, taken: Taken, size: int) -
         if taken.columns[n, 0, 0] != LATE:
             seats = tables.seats[tables.shape[held.group[arrival]]]
             change_desks(tables, held.columns[arrival], seats, held, zone.until, -1)
-
-
-@compiled
-def _ruin(problem: Problem, held: Held, zone: Zone, near: Taken, taken: Taken) -> int:
-    """Choose an arrival and some of those near it in time; returns how many."""
-    first = _first(held, zone)
-    day, slot = _where(problem.tables, held, zone, first)
-    count = _nearby(problem.tables, held, zone, first, day, slot, near)
-    size = min(np.random.randint(_SMALLEST, _LARGEST + 1), count + 1)
-    taken.arrivals[0] = first
-    for n in range(1, size):
-        closest = 0
-        for other in range(1, count):
-            if near.key[other] < near.key[closest]:
-                closest = other
-        taken.arrivals[n] = near.arrivals[closest]
-        count -= 1
-        near.arrivals[closest], near.key[closest] = near.arrivals[count], near.key[count]
-    return int(size)
-
-
-@inlined
-def _first(held: Held, zone: Zone) -> int:
-    """A late arrival half of the time, if there is one; else any."""
-    count = 0
-    chosen = zone.arrivals[np.random.randint(len(zone.arrivals))]
-    if np.random.random() < _AROUND_LATE:
-        for arrival in zone.arrivals:
-            if held.columns[arrival, 0, 0] == LATE:
-                count += 1
-                if np.random.random() * count < 1:
-                    chosen = arrival
-    return int(chosen)
-
-
-@inlined
-def _where(tables: Tables, held: Held, zone: Zone, arrival: int) -> tuple[int, int]:
-    """A day and slot: of one of its appointments, or anywhere in its window."""
-    group = held.group[arrival]
-    if held.columns[arrival, 0, 0] != LATE and np.random.random() < _WHERE_HELD:
-        n = np.random.randint(tables.seats[tables.shape[group]])
-        day = tables.day[held.columns[arrival, 1, n]]
-        if day < zone.until:
-            return day, held.columns[arrival, 2, n]
-    first = max(zone.first, tables.first_day[group])
-    last = min(zone.last, zone.until, tables.first_day[group] + tables.days[group])
-    return first + np.random.randint(max(1, last - first)), np.random.randint(held.free.shape[1])
-
-
-@compiled
-def _nearby(tables: Tables, held: Held, zone: Zone, first: int, day: int, slot: int, near: Taken) -> int:
-    """Arrivals with an appointment on a day, keyed by its distance from a slot, and some late ones; how many."""
-    columns, group_of, class_day = held.columns, held.group, tables.day
-    first_day, days, seats, shape = tables.first_day, tables.days, tables.seats, tables.shape
-    count = 0
-    for arrival in zone.arrivals:
-        group = group_of[arrival]
-        key = np.inf
-        if columns[arrival, 0, 0] == LATE:
-            could = first_day[group] <= day < first_day[group] + days[group]
-            key = 0.0 if could and np.random.random() < _LATE_TOO else np.inf
-        else:
-            for n in range(seats[shape[group]]):
-                if class_day[columns[arrival, 1, n]] == day:
-                    key = min(key, abs(columns[arrival, 2, n] - slot))
-        if key < np.inf and arrival != first:
-            near.arrivals[count] = arrival
-            near.key[count] = key + np.random.random() * _BLUR
-            count += 1
-    return count
 
 
 @compiled

@@ -14,11 +14,11 @@ import numpy as np
 
 from solver.apart import solve_apart
 from solver.assignment import Assignment, greedy
-from solver.budget import CHUNK, Budget
+from solver.budget import CHUNK, Budget, Pace
 from solver.cheapest import Pricing
 from solver.classes import FloatArray
 from solver.cpsat import Limits
-from solver.forced import Forced, forced_late
+from solver.forced import Forced, forced_late, nobody
 from solver.forward import plan_forward
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
@@ -39,9 +39,12 @@ _MORE_ROUNDS = 1000  # where there is no time for the relaxation: they halve wha
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
-_POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for each plan made day by day, and before a proof
+_POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for a plan made by days, and a hasty one or before a proof
+_GATHERING, _EACH = (200.0, 20.0), 0.2  # heats; of the price of lateness, what does not depend on the slots one needs
+_GATHER = 4  # times as long as a polish, at most
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_DAYS_SHARE = 0.75  # of the time left, for a plan made day by day
+_DAYS_SHARE, _HASTY_SHARE = 0.75, 0.1  # of the time left, for a plan made day by day and for a hasty one
+_HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
 _ONE_MORE = 15  # visits: what one more late than there have to be is worth, besides, while days are planned
@@ -102,7 +105,7 @@ class _Solve:
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
         self._promising = first.copy()
-        self._forced = Forced(0, np.zeros(self._pricer.classes.free.shape))  # as far as is known
+        self._forced = nobody(self._pricer)  # as far as is known
         self._rough = self._walks = False  # whether the prices are those of the ascent; and desks crowded besides
         self._threads = Threads()
 
@@ -175,26 +178,52 @@ class _Solve:
         return price_of_lateness(self._pricer, pricing, self._forced.late)
 
     def _plan_days(self, _executor: Executor) -> None:
-        """A plan made day by day."""
-        prices, crowded = self._day_prices(), self._best.late > 0
+        """A plan made day by day; where there is much time a hasty one before it, which stands if it is stopped."""
+        days, crowded = len(self._days), self._best.late > 0
         self._walks = self._rough and crowded and not self._budget.by_rounds
-        pace = self._budget.pace(_DAYS_SHARE, len(self._days))
+        if not self._budget.by_rounds and self._budget.seconds(_HASTY_SHARE) >= _HASTY * days:
+            self._plan_at(self._budget.pace(_HASTY_SHARE, days), _GLANCE_SHARE, crowded=crowded)
+        if not self._done():
+            self._plan_at(self._budget.pace(_DAYS_SHARE, days), _POLISH_SHARE, crowded=crowded)
+
+    def _plan_at(self, pace: Pace, polish: float, *, crowded: bool) -> None:
+        """A plan at a pace, mended at once, for a share of the budget, where too many are late longer."""
+        prices = self._day_prices()
         left_out, seed = dearest(self._pricer, self._priced(prices), self._forced.late), self._next_seed()
         plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
-        if self._walks:
+        if self._too_many(plan) and self._forced.prices.any():
+            self._consider(self._gathered(plan, _GATHER * polish))
+        elif self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
         else:
-            self._polish(plan)
+            self._polish(plan, polish)
+
+    def _too_many(self, plan: Assignment) -> bool:
+        """Whether more are late than have to be, as far as is known."""
+        return len(plan.late) > self._forced.late
+
+    def _gathered(self, plan: Assignment, share: float) -> Assignment:
+        """Slots lost here and there brought together until no more are late than have to be.
+
+        To the price of lateness it is all the same who is late. Here one who needs fewer slots is late instead of
+        another: so slots are won one by one, until there are enough of them.
+        """
+        late = plan.late_cost * (_EACH + (1 - _EACH) * self._forced.worth)
+        found = plan.charged(late)
+        search = RuinRecreate(found, self._best.bound.prices, self._forced.prices > 0)
+        self._run_apart(search, _GATHERING, share, lambda: not self._too_many(found))
+        return found.charged(plan.late_cost)
 
     def _day_prices(self) -> FloatArray:
-        """The best ones; dearer where a few slots lost would add a late arrival."""
-        return self._best.bound.prices + _ONE_MORE * self._pricer.objective.visit * self._forced.prices
+        """The best ones; where some are late in every plan dearer by what a slot lost adds to them."""
+        one_more = _ONE_MORE * self._pricer.objective.visit if self._forced.late else 0.0
+        return self._best.bound.prices + one_more * self._forced.prices
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""
         return Limits(seconds, max(1, self._workers - 1), self._seed, stopped=self._budget.stopped)
 
-    def _polish(self, plan: Assignment, share: float = _POLISH_SHARE) -> None:
+    def _polish(self, plan: Assignment, share: float) -> None:
         """Ruin and recreate for a moment: it serves the few that found no room on their day."""
         search = RuinRecreate(plan, self._best.bound.prices)
         for _ in self._budget.chunks(share):
@@ -248,14 +277,25 @@ class _Solve:
 
     def _cool_apart(self) -> None:
         """On two parts of the days at a time."""
-        plan = self._promising.copy()
-        search, hot = RuinRecreate(plan, self._best.bound.prices), _CROWDED if self._best.late else _HOT
-        for over in self._budget.chunks(self._cooling):
-            heat = cooled(hot, _COLD, over)
+        plan, hot = self._promising.copy(), _CROWDED if self._best.late else _HOT
+        self._run_apart(RuinRecreate(plan, self._best.bound.prices), (hot, _COLD), self._cooling)
+        self._consider(plan)
+
+    def _run_apart(
+        self,
+        search: RuinRecreate,
+        heats: tuple[float, float],
+        share: float,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Some rounds on two parts of the days at a time, from one heat to another unless it is `enough` before."""
+        for over in self._budget.chunks(share):
+            if enough():
+                return
+            heat = cooled(*heats, over)
             border = int(self._random.integers(len(self._days) + 1))
             parts = (self._days[:border], self._days[border:])
             search.run_apart(parts, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
-        self._consider(plan)
 
     @property
     def _cooling(self) -> float:

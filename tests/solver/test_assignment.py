@@ -170,3 +170,14 @@ def test_whoever_has_no_other_class_keeps_another_from_its_own_desk() -> None:
     plan.settle_homes((0, 1))
     assert (plan.late, plan.moves) == ([], 0)
     assert [classes.members[column.cls[0]] for column in plan.columns if column] == [("dutch",), ("both",)]
+
+
+def test_a_plan_under_another_price_of_lateness_leaves_the_first_as_it_is() -> None:
+    """Only the late cost otherwise, now and later, and back again nothing has changed."""
+    plan = first_plan(instance_of((desk("one", (9, 11)),), (party("p0"), party("p1"))))
+    (late,), before = plan.late, plan.cost
+    dearer = plan.charged(plan.late_cost + 7)
+    assert (dearer.cost, plan.cost) == (before + 7, before)
+    dearer.release([1 - late])
+    assert dearer.cost == 2 * (plan.late_cost[late] + 7)
+    assert dearer.charged(plan.late_cost).cost == 2 * plan.late_cost[late]

@@ -16,7 +16,7 @@ from solver.later import FREE, Later, priced
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
-from solver.search import Zone
+from solver.ruin import Zone
 from solver.verify import verify
 from tests.solver.flows import random_prices
 from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of

@@ -1,5 +1,6 @@
 """How many are late in every plan."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import Family, generate
@@ -57,3 +58,13 @@ def test_slots_that_are_just_enough_are_worth_late_arrivals() -> None:
 def test_slots_that_nobody_needs_are_worth_nothing() -> None:
     """An hour to spare for two parties of two hours each."""
     assert forced_late(instance_of((desk("one", (9, 14)),), (party("p0"), party("p1"))), 20).prices.max() == 0
+
+
+def test_a_late_arrival_is_worth_the_slots_it_leaves() -> None:
+    """In a crowd that counters limit: five slots of one serve a party of five, or two smaller ones."""
+    crowd = generate(Family(430), 504)
+    worth = forced_late(crowd, 60).worth
+    by_party = [worth[[arrival.party == size for arrival in crowd.arrivals]].mean() for size in (1, 2, 3, 5)]
+    assert by_party == sorted(by_party)
+    assert by_party[0] < 0.5
+    assert worth.max() == pytest.approx(1)

@@ -11,7 +11,7 @@ from solver.instance import Instance
 from solver.later import priced
 from solver.packing import Packed
 from solver.pricing import Pricer
-from solver.search import Zone
+from solver.ruin import Zone
 from tests.solver.brute_force import cheapest_plan
 from tests.solver.flows import random_prices
 from tests.solver.stage import pricer_of

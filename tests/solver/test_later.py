@@ -12,7 +12,7 @@ from solver.instance import Journey, Objective, Step
 from solver.last_chance import last_chances
 from solver.later import FREE, PARTS, in_crowd, priced
 from solver.pricing import Pricer, Threads
-from solver.search import Zone
+from solver.ruin import Zone
 from tests.solver.flows import random_prices
 from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of
 

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import OPENS, SLOTS_PER_DAY, Family, generate, load
+from solver.assignment import Assignment
 from solver.forced import forced_late
+from solver.forward import plan_forward
 from solver.instance import Arrival, Booking, Instance, Objective
 from solver.solve import Progress, solve
 from solver.verify import verify
@@ -142,6 +145,23 @@ def test_the_same_rounds_and_seed_give_the_same_plan() -> None:
     assert first.itineraries == second.itineraries
     assert (first.cost, first.bound) == (second.cost, second.bound)
     assert other.itineraries != first.itineraries
+
+
+def test_a_solve_that_is_stopped_while_it_plans_days_has_a_plan_of_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is much time a hasty plan comes first, and stands."""
+    plans: list[int] = []
+
+    def planned(*args: Any, **kwargs: Any) -> Assignment:
+        plans.append(1)
+        return plan_forward(*args, **kwargs)
+
+    monkeypatch.setattr("solver.solve.plan_forward", planned)
+    instance = generate(Family(arrivals=98, days=5, desks=(1, 2, 2)), 4)
+    hurried = len(solve(instance, seconds=0.1).late)
+    plan = solve(instance, seconds=30, stopped=lambda: len(plans) == 2)
+    assert len(plans) == 2
+    assert len(plan.late) < hurried
+    assert verify(instance, plan).ok
 
 
 def _gone_at_once(arrival: Arrival) -> Arrival:
