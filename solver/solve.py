@@ -41,7 +41,7 @@ _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for a plan made by days, and a hasty one or before a proof
 _GATHERING, _EACH = (200.0, 20.0), 0.2  # heats; of the price of lateness, what does not depend on the slots one needs
-_GATHER = 4  # times as long as a polish, at most
+_GATHER, _ANEW = 4, 3  # times as long as a polish, at most, and begun anew so often within that
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _HASTY_SHARE = 0.75, 0.1  # of the time left, for a plan made day by day and for a hasty one
 _HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
@@ -192,6 +192,7 @@ class _Solve:
         left_out, seed = dearest(self._pricer, self._priced(prices), self._forced.late), self._next_seed()
         plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
         if self._too_many(plan) and self._forced.prices.any():
+            self._consider(plan)
             self._consider(self._gathered(plan, _GATHER * polish))
         elif self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
@@ -203,13 +204,21 @@ class _Solve:
         return len(plan.late) > self._forced.late
 
     def _gathered(self, plan: Assignment, share: float) -> Assignment:
-        """Slots lost here and there brought together until no more are late than have to be.
+        """The plan once no more are late in it than have to be, if one of some searches succeeds."""
+        found = plan
+        for _ in range(_ANEW):
+            found = self._gather(plan, share / _ANEW)
+            if not self._too_many(found):
+                break
+        return found
+
+    def _gather(self, plan: Assignment, share: float) -> Assignment:
+        """Slots lost here and there brought together to serve one more.
 
         To the price of lateness it is all the same who is late. Here one who needs fewer slots is late instead of
         another: so slots are won one by one, until there are enough of them.
         """
-        late = plan.late_cost * (_EACH + (1 - _EACH) * self._forced.worth)
-        found = plan.charged(late)
+        found = plan.charged(plan.late_cost * (_EACH + (1 - _EACH) * self._forced.worth))
         search = RuinRecreate(found, self._best.bound.prices, self._forced.prices > 0)
         self._run_apart(search, _GATHERING, share, lambda: not self._too_many(found))
         return found.charged(plan.late_cost)
