@@ -64,7 +64,7 @@ def problem_of(pricer: Pricer, late: FloatArray, scarce: BoolArray | None = None
     closes = np.array([arrival.deadline for arrival in arrivals], dtype=np.int64)
     values = pricer.price_all(none).values
     least = np.minimum(late, pricer.groups.of_each(values, np.inf))
-    cells = np.ascontiguousarray(np.argwhere(none > 0 if scarce is None else scarce))  # or it is compiled anew
+    cells = np.ascontiguousarray(np.argwhere(none if scarce is None else scarce))  # or it is compiled anew
     return Problem(pricer.tables, pricer.rules, late.copy(), least, closes, cells)
 
 

@@ -20,6 +20,7 @@ from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.forced import Forced, forced_late, nobody
 from solver.forward import plan_forward
+from solver.gathering import HEATS, gathering
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.parts import Report, Solved, Terms
@@ -40,8 +41,7 @@ _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for a plan made by days, and a hasty one or before a proof
-_GATHERING, _EACH = (200.0, 20.0), 0.2  # heats; of the price of lateness, what does not depend on the slots one needs
-_GATHER, _ANEW = 4, 3  # times as long as a polish, at most, and begun anew so often within that
+_GATHER, _ANEW = 4, 3  # slots gathered: times as long as a polish, at most, and begun so often within that
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _HASTY_SHARE = 0.75, 0.1  # of the time left, for a plan made day by day and for a hasty one
 _HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
@@ -213,15 +213,9 @@ class _Solve:
         return found
 
     def _gather(self, plan: Assignment, share: float) -> Assignment:
-        """Slots lost here and there brought together to serve one more.
-
-        To the price of lateness it is all the same who is late. Here one who needs fewer slots is late instead of
-        another: so slots are won one by one, until there are enough of them.
-        """
-        found = plan.charged(plan.late_cost * (_EACH + (1 - _EACH) * self._forced.worth))
-        search = RuinRecreate(found, self._best.bound.prices, self._forced.prices > 0)
-        self._run_apart(search, _GATHERING, share, lambda: not self._too_many(found))
-        return found.charged(plan.late_cost)
+        search = gathering(plan, self._best.bound.prices, self._forced)
+        self._run_apart(search, HEATS, share, lambda: not self._too_many(search.assignment))
+        return search.assignment.charged(plan.late_cost)
 
     def _day_prices(self) -> FloatArray:
         """The best ones; where some are late in every plan dearer by what a slot lost adds to them."""

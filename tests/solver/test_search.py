@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
-from solver.forced import forced_late
 from solver.instance import Instance
 from solver.layout import lay_out
 from solver.pricing import Threads
@@ -37,21 +36,6 @@ def test_in_a_crowd_it_saves_something() -> None:
     """The greedy plan of a crowd is far from the best."""
     plan = first_plan(generate(Family(arrivals=60, days=4, desks=(1, 2, 2)), 4))
     assert RuinRecreate(plan, np.zeros(plan.pricer.classes.free.shape)).run(range(4), Schedule(200, 5.0, 0.5, 1)) > 0
-
-
-def test_slots_lost_here_and_there_are_brought_together_until_they_serve_more() -> None:
-    """Where who needs fewer slots is late instead of another, as many rounds leave fewer late, and slots are won."""
-    instance = generate(Family(430), 504)
-    first, forced, late = first_plan(instance), forced_late(instance, 60), {}
-    prices = np.zeros(first.pricer.classes.free.shape)
-    by_slots = first.charged(first.late_cost * (0.2 + 0.8 * forced.worth))
-    for name, plan, scarce in (("each alike", first, None), ("by slots", by_slots, forced.prices > 0)):
-        search = RuinRecreate(plan, prices, scarce)
-        for seed in range(30):
-            search.run(range(len(instance.days)), Schedule(400, 200.0, 200.0, seed))
-        late[name] = plan.late
-    assert len(late["by slots"]) < len(late["each alike"])
-    assert forced.worth[late["by slots"]].sum() < forced.worth[late["each alike"]].sum() - 2
 
 
 def test_the_same_seed_finds_the_same_plan() -> None:
