@@ -7,13 +7,43 @@ more. Here one who needs fewer of the slots that are short is late instead of an
 from solver.assignment import Assignment
 from solver.classes import FloatArray
 from solver.forced import Forced
-from solver.search import RuinRecreate
+from solver.pricing import Threads
+from solver.search import RuinRecreate, Schedule
 
-HEATS = (200.0, 20.0)
+HEATS = (300.0, 30.0)
 _EACH = 0.2  # of the price of lateness, what does not depend on the slots that an arrival needs
+_SIDE_BY_SIDE = 2  # however many threads there are, or a limit in rounds would not always give the same plan
 
 
-def gathering(plan: Assignment, prices: FloatArray, forced: Forced) -> RuinRecreate:
-    """A search of a copy of a plan, in which the late count by the slots they need and lost ones are looked at most."""
-    by_slots = plan.late_cost * (_EACH + (1 - _EACH) * forced.worth)
-    return RuinRecreate(plan.charged(by_slots), prices, forced.prices > 0)
+class Gathering:
+    """Searches of copies of a plan, in which the late count by the slots they need and lost ones are looked at most.
+
+    Some side by side, each over all days: two halves of the days searched at a time serve one more half as often.
+    """
+
+    def __init__(self, plan: Assignment, prices: FloatArray, forced: Forced) -> None:
+        self._late_cost = plan.late_cost
+        by_slots, scarce = plan.late_cost * (_EACH + (1 - _EACH) * forced.worth), forced.prices > 0
+        self._searches = [RuinRecreate(plan.charged(by_slots), prices, scarce) for _ in range(_SIDE_BY_SIDE)]
+
+    @property
+    def late(self) -> int:
+        """How many are late in the best plan so far."""
+        return len(self._best.late)
+
+    @property
+    def plan(self) -> Assignment:
+        """The best one so far, of the fewest late, at the price of lateness there was."""
+        return self._best.charged(self._late_cost)
+
+    @property
+    def _best(self) -> Assignment:
+        return min((search.assignment for search in self._searches), key=lambda plan: (len(plan.late), plan.cost))
+
+    def run(self, days: range, schedule: Schedule, threads: Threads) -> None:
+        """Some rounds of each."""
+
+        def one(number: int) -> float:
+            return self._searches[number].run(days, schedule._replace(seed=schedule.seed + number))
+
+        list(threads.map(one, range(_SIDE_BY_SIDE)))

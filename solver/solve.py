@@ -20,7 +20,7 @@ from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.forced import Forced, forced_late, nobody
 from solver.forward import plan_forward
-from solver.gathering import HEATS, gathering
+from solver.gathering import HEATS, Gathering
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.parts import Report, Solved, Terms
@@ -46,7 +46,7 @@ _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
 _DAYS_SHARE, _HASTY_SHARE = 0.75, 0.1  # of the time left, for a plan made day by day and for a hasty one
 _HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
-_COUNT_SHARE = 0.1  # of the time, for the number of those who are late in every plan
+_COUNT_SHARE = 0.2  # of the time, for the number of those who are late in every plan
 _ONE_MORE = 15  # visits: what one more late than there have to be is worth, besides, while days are planned
 _LAST_SHARE = 0.1  # of the rounds, for the end
 _PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
@@ -213,9 +213,13 @@ class _Solve:
         return found
 
     def _gather(self, plan: Assignment, share: float) -> Assignment:
-        search = gathering(plan, self._best.bound.prices, self._forced)
-        self._run_apart(search, HEATS, share, lambda: not self._too_many(search.assignment))
-        return search.assignment.charged(plan.late_cost)
+        gathering = Gathering(plan, self._best.bound.prices, self._forced)
+        for over in self._budget.chunks(share):
+            if gathering.late <= self._forced.late:
+                break
+            heat = cooled(*HEATS, over)
+            gathering.run(self._days, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
+        return gathering.plan
 
     def _day_prices(self) -> FloatArray:
         """The best ones; where some are late in every plan dearer by what a slot lost adds to them."""
@@ -281,24 +285,12 @@ class _Solve:
     def _cool_apart(self) -> None:
         """On two parts of the days at a time."""
         plan, hot = self._promising.copy(), _CROWDED if self._best.late else _HOT
-        self._run_apart(RuinRecreate(plan, self._best.bound.prices), (hot, _COLD), self._cooling)
-        self._consider(plan)
-
-    def _run_apart(
-        self,
-        search: RuinRecreate,
-        heats: tuple[float, float],
-        share: float,
-        enough: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """Some rounds on two parts of the days at a time, from one heat to another unless it is `enough` before."""
-        for over in self._budget.chunks(share):
-            if enough():
-                return
-            heat = cooled(*heats, over)
-            border = int(self._random.integers(len(self._days) + 1))
+        search = RuinRecreate(plan, self._best.bound.prices)
+        for over in self._budget.chunks(self._cooling):
+            heat, border = cooled(hot, _COLD, over), int(self._random.integers(len(self._days) + 1))
             parts = (self._days[:border], self._days[border:])
             search.run_apart(parts, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
+        self._consider(plan)
 
     @property
     def _cooling(self) -> float:

@@ -1,11 +1,14 @@
 """Slots lost here and there."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from benchmarks.instances import Family, generate
 from solver.forced import forced_late
-from solver.gathering import HEATS, gathering
+from solver.gathering import HEATS, Gathering
 from solver.layout import lay_out
+from solver.pricing import Threads
 from solver.search import RuinRecreate, Schedule
 from solver.verify import verify
 from tests.solver.stage import first_plan
@@ -16,11 +19,26 @@ def test_slots_lost_here_and_there_are_brought_together_until_they_serve_more() 
     instance = generate(Family(430), 504)
     first, forced = first_plan(instance), forced_late(instance, 60)
     before, prices = len(first.late), np.zeros(first.pricer.classes.free.shape)
-    by_slots, alike = gathering(first, prices, forced), RuinRecreate(first.copy(), prices)
-    for search in (by_slots, alike):
-        for seed in range(30):
-            search.run(range(len(instance.days)), Schedule(400, HEATS[0], HEATS[0], seed))
-    assert len(by_slots.assignment.late) < len(alike.assignment.late) < before
-    assert forced.worth[by_slots.assignment.late].sum() < forced.worth[alike.assignment.late].sum() - 2
-    assert verify(instance, lay_out(by_slots.assignment.charged(first.late_cost), 0.0, 0.0)).ok
+    by_slots, alike = Gathering(first, prices, forced), RuinRecreate(first.copy(), prices)
+    for seed in range(30):
+        schedule = Schedule(400, HEATS[0], HEATS[0], seed)
+        by_slots.run(range(len(instance.days)), schedule, Threads())
+        alike.run(range(len(instance.days)), schedule)
+    gathered, left = by_slots.plan, alike.assignment
+    assert by_slots.late == len(gathered.late) < len(left.late) < before
+    assert forced.worth[gathered.late].sum() < forced.worth[left.late].sum() - 2
+    assert verify(instance, lay_out(gathered, 0.0, 0.0)).ok
     assert len(first.late) == before
+
+
+def test_slots_are_gathered_alike_by_any_number_of_threads() -> None:
+    """Two threads find the very plan that one finds."""
+    instance = generate(Family(130, days=3), 3)
+    first, forced = first_plan(instance), forced_late(instance, 60)
+    prices, schedule = np.zeros(first.pricer.classes.free.shape), Schedule(400, *HEATS, 1)
+    alone, shared = Gathering(first, prices, forced), Gathering(first, prices, forced)
+    alone.run(range(3), schedule, Threads())
+    with ThreadPoolExecutor(2) as executor:
+        shared.run(range(3), schedule, Threads(executor, 2))
+    assert alone.plan.cost < first.cost
+    assert np.array_equal(alone.plan.held.columns, shared.plan.held.columns)
