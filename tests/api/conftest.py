@@ -24,10 +24,10 @@ ClientOf = Callable[[Scope], Client]
 
 
 @pytest.fixture(name="service")
-def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
+def service_fixture(migrated_url: str, tmp_path: Path) -> Iterator[Application]:
     """The demo region in a fresh database, on Thursday 3 September 2026 at eleven in the morning there."""
     settings = Settings(
-        database_url=database_url,
+        database_url=migrated_url,
         spool_dir=tmp_path / "spool",
         embedded_worker=False,
         replan_seconds=1,
@@ -39,10 +39,19 @@ def service_fixture(database_url: str, tmp_path: Path) -> Iterator[Application]:
     service.close()
 
 
-@pytest.fixture(name="app")
-def app_fixture(service: Application) -> FastAPI:
-    """The application in front of that service."""
+@pytest.fixture(scope="session", name="doors")
+def doors_fixture(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """Routes and pages, made once: that takes longer than many a test."""
+    service = build(Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('doors') / 'onestop.db'}"))
+    service.close()
     return app_for(service)
+
+
+@pytest.fixture(name="app")
+def app_fixture(doors: FastAPI, service: Application) -> FastAPI:
+    """The application in front of that service."""
+    doors.state.service = service
+    return doors
 
 
 @pytest.fixture(name="client_of")

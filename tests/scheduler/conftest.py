@@ -27,10 +27,10 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
+def app(migrated_url: str, tmp_path: Path, clock: Clock, mailbox: Mailbox) -> Iterator[Application]:
     """The service with the example region."""
     settings = Settings(
-        database_url=database_url, spool_dir=tmp_path / "spool", replan_seconds=1, night_seconds=2, group_seconds=1
+        database_url=migrated_url, spool_dir=tmp_path / "spool", replan_seconds=1, night_seconds=2, group_seconds=1
     )
     application = build(settings, clock=clock, transport=mailbox, replan=replan, price_desks=bid_prices)
     seed_demo(application)

@@ -29,13 +29,13 @@ PATIENCE = patience(
 
 
 @pytest.fixture(name="corner")
-def corner_fixture(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
+def corner_fixture(migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
     """A service on the smallest region there is; the same names each time, so that a failure comes again."""
     numbers = count()
     monkeypatch.setattr("scheduler.identity.token_hex", lambda _: f"{next(numbers):06}")
     protected = PROTECTED // timedelta(hours=1)
     settings = Settings(
-        database_url=database_url, spool_dir=tmp_path / "spool", late_days=3, lead_days=1, protected_hours=protected
+        database_url=migrated_url, spool_dir=tmp_path / "spool", late_days=3, lead_days=1, protected_hours=protected
     )
     app = build(settings, solve=away, replan=away)
     seed_corner(app)

@@ -50,9 +50,9 @@ class LockingMailbox(Mailbox):
 
 
 @pytest.fixture(name="locked")
-def locked_fixture(app: Application, database_url: str) -> Iterator[Application]:
+def locked_fixture(app: Application, migrated_url: str) -> Iterator[Application]:
     """The service on a database that is locked as soon as a mail is out."""
-    database = LockedDatabase(database_url)
+    database = LockedDatabase(migrated_url)
     hasty = app.settings.model_copy(update={"poll_seconds": 0.01})
     yield replace(app, settings=hasty, database=database, transport=LockingMailbox(database=database))
     database.close()

@@ -27,6 +27,12 @@ from tests.scheduler.stage import ACTOR, REGION, Clock, count, offered, once, re
 
 
 @pytest.fixture
+def migrated_url(database_url: str) -> str:
+    """A database for each test alone, as they change the schema; the service brings it."""
+    return database_url
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An empty database; that of SQLite in a folder that is not there yet."""
     found = Database(database_url)
