@@ -79,21 +79,29 @@ def migrated_postgresql_url(migrated_postgresql: str, emptying: Connection) -> I
     emptying.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a file of SQLite that is not there yet."""
+    return f"sqlite:///{tmp_path}/new/onestop.db"
+
+
+@pytest.fixture
+def migrated_sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a file of SQLite that has the schema and nothing in it."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'onestop.db')}"
+
+
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, on one kind of server and then on the other."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/new/onestop.db"
-    url: str = request.getfixturevalue("postgresql_url")
+    url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
 @pytest.fixture(params=KINDS)
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def migrated_url(request: pytest.FixtureRequest) -> str:
     """The address of a database that has the schema, on one kind of server and then on the other."""
-    if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'onestop.db')}"
-    url: str = request.getfixturevalue("migrated_postgresql_url")
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
     return url
 
 

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from benchmarks.instances import Family, generate
-from solver.forced import forced_late
+from solver.forced import forced_late, nobody
 from solver.gathering import HEATS, Gathering
 from solver.layout import lay_out
 from solver.pricing import Threads
-from solver.search import RuinRecreate, Schedule
+from solver.search import Schedule
 from solver.verify import verify
 from tests.solver.stage import first_plan
 
@@ -19,12 +19,11 @@ def test_slots_lost_here_and_there_are_brought_together_until_they_serve_more() 
     instance = generate(Family(430), 504)
     first, forced = first_plan(instance), forced_late(instance, 60)
     before, prices = len(first.late), np.zeros(first.pricer.classes.free.shape)
-    by_slots, alike = Gathering(first, prices, forced), RuinRecreate(first.copy(), prices)
+    by_slots, alike = Gathering(first, prices, forced), Gathering(first, prices, nobody(first.pricer))
     for seed in range(30):
-        schedule = Schedule(400, HEATS[0], HEATS[0], seed)
-        by_slots.run(range(len(instance.days)), schedule, Threads())
-        alike.run(range(len(instance.days)), schedule)
-    gathered, left = by_slots.plan, alike.assignment
+        for gathering in (by_slots, alike):
+            gathering.run(range(len(instance.days)), Schedule(400, HEATS[0], HEATS[0], seed), Threads())
+    gathered, left = by_slots.plan, alike.plan
     assert by_slots.late == len(gathered.late) < len(left.late) < before
     assert forced.worth[gathered.late].sum() < forced.worth[left.late].sum() - 2
     assert verify(instance, lay_out(gathered, 0.0, 0.0)).ok
