@@ -12,7 +12,8 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaincinv, pdtr, pdtrik
+from scipy.special import gammaincinv
+from scipy.stats import poisson
 
 from scheduler.scenarios.scenario import Demand, Horizon, Intake, Season
 
@@ -124,7 +125,7 @@ def _singly(demand: Demand, streams: _Streams) -> _Drawn:
     """Those who come by themselves, on all days."""
     people = [streams.on(n, _Purpose.PEOPLE) for n in range(len(streams.days))]
     means = [expected(demand, day) for day in streams.days]
-    counts = poisson_counts(np.array([each.random() for each in people]), np.array(means))
+    counts = np.asarray(poisson.ppf([each.random() for each in people], means)).astype(np.int64)
     told = np.concatenate([each.random((count, len(_Column))) for each, count in zip(people, counts, strict=True)])
     lead = np.where(told[:, _Column.WALKS_IN] < demand.walk_ins, WALKS_IN, _chosen(demand.leads, told[:, _Column.LEAD]))
     newcomers = _newcomers(
@@ -191,17 +192,6 @@ def _newcomers(demand: Demand, told: FloatArray, **given: IntArray) -> Newcomers
         paces=np.ones((len(told), 0)),
         **given,
     )
-
-
-def poisson_counts(chances: FloatArray, means: FloatArray) -> IntArray:
-    """[n] the least counts that Poisson counts of such means stay within with at least such chances.
-
-    As `scipy.stats.poisson.ppf` has it, which takes a second to import.
-    """
-    above = np.ceil(np.where(means > 0, pdtrik(chances, means), 0.0))
-    below = np.maximum(above - 1, 0)
-    counts: IntArray = np.where(pdtr(below, means) >= chances, below, above).astype(np.int64)
-    return counts
 
 
 def _paced(drawn: _Drawn, spread: float, steps: int) -> Newcomers:

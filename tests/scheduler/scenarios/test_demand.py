@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import poisson
 
-from scheduler.scenarios.demand import WALKS_IN, Newcomers, draw, expected, language_sets, poisson_counts
+from scheduler.scenarios.demand import WALKS_IN, Newcomers, draw, expected, language_sets
 from scheduler.scenarios.scenario import Demand, Horizon, Intake, Season
 
 MONDAY = date(2026, 9, 7)
@@ -99,19 +98,6 @@ def test_an_intake_comes_on_its_day_on_top_of_everybody_else() -> None:
     assert set(found.journey[group]) == {1}
     assert set(found.day[group]) == {0}
     assert set(found.lead[group]) == {2}
-
-
-@given(
-    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.floats(0, 500, allow_subnormal=False)), min_size=1),
-    st.integers(0, 99),
-)
-def test_counts_are_those_of_the_distribution(asked: list[tuple[float, float]], number: int) -> None:
-    """Of any chance and mean, also a mean of 0; and of many chances as they are drawn."""
-    chances, means = np.array(asked).T
-    many = np.random.default_rng(number).random(1_000)
-    for some in (chances, many):
-        of = np.resize(means, len(some))
-        assert (poisson_counts(some, of) == np.maximum(poisson.ppf(some, of), 0)).all()
 
 
 @settings(max_examples=30, deadline=None)
