@@ -1,29 +1,43 @@
-"""The command `onestop`."""
+"""The command `onestop`: its names, and where each is."""
 
 import typer
 
-from api.commands import answering, demo, explaining, planning, scenarios, serving, staffing, tokens
+from api.commands.later import group_of
+
+_ONESTOP = {
+    "plan": "planning.plan",
+    "verify": "planning.verify",
+    "explain": "explaining.explain",
+    "staff": "staffing.staff",
+    "run": "serving.run",
+    "worker": "serving.worker",
+    "demo": "demo.demo",
+}
+_TOKEN = {"create": "tokens.create"}
+_SCENARIO = {
+    "run": "scenarios.run",
+    "compare": "scenarios.compare",
+    "staff": "scenarios.staff",
+    "show": "scenarios.show",
+    "worth": "answering.worth",
+    "weekdays": "answering.weekdays",
+    "frontier": "answering.frontier",
+    "break": "answering.break_",
+}
 
 app = typer.Typer(
     name="onestop",
+    cls=group_of(_ONESTOP),
     help="Joint appointments at several agencies: every newcomer done within three days.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-token = typer.Typer(help="Tokens for the API.", no_args_is_help=True)
-token.command()(tokens.create)
-app.add_typer(token, name="token")
-scenario = typer.Typer(help="Imagined futures: what they come to, and how surely.", no_args_is_help=True)
-for told in (scenarios.run, scenarios.compare, scenarios.staff, scenarios.show):
-    scenario.command()(told)
-for asked in (answering.worth, answering.weekdays, answering.frontier):
-    scenario.command()(asked)
-scenario.command("break")(answering.break_)
+app.add_typer(typer.Typer(cls=group_of(_TOKEN), help="Tokens for the API.", no_args_is_help=True), name="token")
+scenario = typer.Typer(
+    cls=group_of(_SCENARIO), help="Imagined futures: what they come to, and how surely.", no_args_is_help=True
+)
 app.add_typer(scenario, name="scenario")
-SOLVER = (planning.plan, planning.verify, explaining.explain, staffing.staff)
-for command in (*SOLVER, serving.run, serving.worker, demo.demo):
-    app.command()(command)
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ from solver.windows import WindowSearch, search_slack
 
 __all__ = ["PlanRefusedError", "Progress", "solve"]
 
-_ASCENT_ROUNDS = 1500
+_ASCENT_ROUNDS = 1000
 _MORE_ROUNDS = 1000  # where there is no time for the relaxation: they halve what is left to it
 _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
@@ -43,7 +43,7 @@ _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for a plan made by days, and a hasty one or before a proof
 _GATHER, _ANEW = 4, 3  # slots gathered: times as long as a polish, at most, and begun so often within that
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_DAYS_SHARE, _HASTY_SHARE = 0.75, 0.1  # of the time left, for a plan made day by day and for a hasty one
+_DAYS_SHARE, _HASTY_SHARE = 0.65, 0.1  # of the time left, for a plan made day by day and for a hasty one
 _HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.2  # of the time, for the number of those who are late in every plan
