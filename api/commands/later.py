@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +20,7 @@ class Later(TyperCommand):
 
     def __init__(self, name: str, place: str) -> None:
         self._module, self._function = place.split(".")
-        super().__init__(name, help=_docstring(f"{_HERE}.{self._module}", self._function))
+        super().__init__(name, help=_docstrings(f"{_HERE}.{self._module}")[self._function])
 
     def make_context(self, *args: Any, **settings: Any) -> Any:
         """That of the function's own command, which takes it from here."""
@@ -39,11 +40,11 @@ def group_of(places: Mapping[str, str]) -> type[TyperGroup]:
     return Group
 
 
-def _docstring(module: str, function: str) -> str | None:
-    """Read from the source, which is not run."""
+@cache
+def _docstrings(module: str) -> dict[str, str | None]:
+    """Those of its functions, read from the source, which is not run."""
     spec = find_spec(module)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(module)
     body = ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body
-    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
-    return ast.get_docstring(functions[function])
+    return {node.name: ast.get_docstring(node) for node in body if isinstance(node, ast.FunctionDef)}
