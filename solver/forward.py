@@ -20,6 +20,8 @@ from solver.itinerary import Rules
 from solver.later import Later, in_crowd, priced
 from solver.occupancy import has_more
 from solver.pricing import Pricer, Threads
+from solver.relaxation import Rest
+from solver.renewal import renewed
 from solver.ruin import Zone, problem_of
 from solver.search import Schedule, anneal, cooled
 from solver.seats import EVERY_DAY, Desks, home_value, summed
@@ -27,7 +29,7 @@ from solver.tables import Tables
 
 _HOT, _COLD = 10.0, 1.0
 # Seconds of a day from which on they are worth a dive, steps back in it and days planned together, all of the next day.
-_DIVING, _CAREFUL, _LOOKING = 0.1, 1.0, 2.0
+_DIVING, _CAREFUL, _LOOKING = 0.1, 1.0, 1.5
 _TRIES = 4
 _ROUNDS_OF_A_DIVE = 8_000  # of ruin and recreate that take about as long
 _MOST_DIVES = 1_000  # where time limits them
@@ -37,6 +39,7 @@ _AHEAD = 1  # days that are relaxed while one before them is made whole
 _BACK = 1  # days that are planned anew with one on which somebody missed the last chance
 # Of the dearest slot: what waiting is cheaper by for each slot that an arrival needs less, and each day it has left.
 _SMALL_LATER, _PATIENT = 0.001, 0.0015
+_RENEWING = 2.0  # times the seconds of a day, at most
 _MOST_DAYS_LEFT = 2  # that make a difference
 
 
@@ -49,28 +52,34 @@ def plan_forward(
     *,
     crowded: bool = False,
     left_out: Sequence[int] = (),
+    scarce: FloatArray | None = None,
 ) -> Assignment:
     """A plan near the bound that prices [class, width] prove, each day at its pace.
 
     Arrivals that are `left_out` take what is left in the end: where some have to be late in any case, no day must make
     room for those who would take the most. Where it is `crowded` each day takes what only it can take of the next one,
     and looks at it: prices do not tell how much fits there. To prices it is all the same who waits for the last days;
-    those do who can wait longest, and small parties, which fill what the large ones leave.
+    those do who can wait longest, and small parties, which fill what the large ones leave. Given time, prices are
+    renewed once a day is planned; what desks that are `scarce` [class, width] cost besides stays.
     """
-    forward = _Forward(pricer, prices, seed, threads, crowded=crowded)
+    dearer = np.zeros(prices.shape) if scarce is None else scarce
+    forward = _Forward(pricer, (prices, dearer), seed, threads, crowded=crowded)
     forward.leave_out(left_out)
     forward.plan(pace)
-    forward.assignment.insert_all(forward.assignment.late, prices)
+    forward.assignment.insert_all(forward.assignment.late, prices + dearer)
     return forward.assignment
 
 
 class _Forward:
     """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
 
-    def __init__(self, pricer: Pricer, prices: FloatArray, seed: int, threads: Threads, *, crowded: bool) -> None:
+    def __init__(
+        self, pricer: Pricer, priced: tuple[FloatArray, FloatArray], seed: int, threads: Threads, *, crowded: bool
+    ) -> None:
         self.assignment = Assignment(pricer)
         self._pricer, self._seed, self._threads, self._crowded = pricer, seed, threads, crowded
-        self._prices, self._total = prices, summed(prices)
+        self._base, self._dearer = priced
+        self._set_prices()
         self._problem = problem_of(pricer, self.assignment.late_cost)
         self._days, self._scarce = len(pricer.classes.instance.days), False
         first, groups = pricer.tables.first_day, pricer.groups
@@ -87,12 +96,34 @@ class _Forward:
     def plan(self, pace: Pace) -> None:
         """Plan one day after the other; where somebody missed the last chance, the days before it anew."""
         for days in self._spans(pace):
+            self._renew(days, pace)
             self._plan_days(days, self._time(pace, days))
             if self._missed(days.stop - 1):
                 longer = range(max(0, days.start - _BACK), days.stop)
                 time = self._time(pace, longer)
                 if time.seconds >= _LOOKING:
                     self._plan_days(longer, time)
+
+    def _set_prices(self) -> None:
+        self._prices = self._base + self._dearer
+        self._total = summed(self._prices)
+
+    def _renew(self, days: range, pace: Pace) -> None:
+        """Ask anew what days are worth before they are planned, if there is much time for each."""
+        time = self._time(pace, days)
+        if days.start == 0 or time.fixed is not None or time.seconds < _CAREFUL:
+            return
+        rest = Rest(self._waiting(), self.assignment.occupancy, range(days.start, self._days))
+        self._base = renewed(
+            self._pricer, rest, self._base, seconds=_RENEWING * time.seconds, stopped=lambda: pace.left() <= 0
+        )
+        self._set_prices()
+
+    def _waiting(self) -> IntArray:
+        """[group] who still wait, but for those that are left out."""
+        held = self.assignment.held
+        waits = (held.columns[:, 0, 0] == LATE) & (self._last < EVERY_DAY)
+        return np.bincount(held.group[waits], minlength=len(self._pricer.groups.groups))
 
     def _time(self, pace: Pace, days: range) -> Day:
         """Days planned together take longer than by themselves."""

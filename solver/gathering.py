@@ -4,15 +4,48 @@ To the price of lateness it is all the same who is late, so a search does not se
 more. Here one who needs fewer of the slots that are short is late instead of another: they are won one by one.
 """
 
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
 from solver.assignment import Assignment
+from solver.budget import CHUNK
 from solver.classes import FloatArray
 from solver.forced import Forced
 from solver.pricing import Threads
-from solver.search import RuinRecreate, Schedule
+from solver.search import RuinRecreate, Schedule, cooled
 
 HEATS = (300.0, 30.0)
 _EACH = 0.2  # of the price of lateness, what does not depend on the slots that an arrival needs
+ANEW = 3  # searches, one after the other
+_SEEDS = 1 << 30
 _SIDE_BY_SIDE = 2  # however many threads there are, or a limit in rounds would not always give the same plan
+
+
+def gathered(
+    plan: Assignment,
+    prices: FloatArray,
+    forced: Forced,
+    chunks: Callable[[], Iterator[float]],
+    random: np.random.Generator,
+    threads: Threads,
+) -> Assignment:
+    """The plan once no more are late in it than have to be, if one of some searches succeeds.
+
+    `chunks`: of rounds, for each search, with how much of it is over.
+    """
+    days = range(len(plan.pricer.classes.instance.days))
+    for _ in range(ANEW):
+        gathering = Gathering(plan, prices, forced)
+        for over in chunks():
+            if gathering.late <= forced.late:
+                break
+            heat = cooled(*HEATS, over)
+            gathering.run(days, Schedule(CHUNK, heat, heat, int(random.integers(_SEEDS))), threads)
+        plan = gathering.plan
+        if len(plan.late) <= forced.late:
+            break
+    return plan
 
 
 class Gathering:

@@ -60,16 +60,21 @@ def _ask(highs: _Highs, stopped: Stopped) -> None:
 class Programme:
     """A network with `free` desks [class, width], an arrival that does not flow costing `late`.
 
-    `model`: as HiGHS takes it. `cells`: [capacity row] class * width + slot.
+    `more`: [class, width] what one more desk of a slot costs; none can be had if it is not given. `model`: as HiGHS
+    takes it. `cells`: [capacity row] class * width + slot.
     """
 
-    def __init__(self, network: Network, free: IntArray | FloatArray, late: float) -> None:
+    def __init__(
+        self, network: Network, free: IntArray | FloatArray, late: float, more: FloatArray | None = None
+    ) -> None:
         self._network, self._free, self._late = network, free, late
         arcs = network.arcs
         spans = np.where(arcs.cls >= 0, arcs.length, 0)
         cells = np.repeat(arcs.cls * free.shape[1] + arcs.start, spans) + within(spans)
         self.cells, rows = np.unique(cells, return_inverse=True)
         self.model = self._columns(spans, rows + network.nodes)
+        if more is not None:
+            self._have_more(more.reshape(-1)[self.cells])
 
     def relaxed(self, seconds: float, stopped: Stopped = never) -> tuple[FloatArray, FloatArray] | None:
         """Prices [class, width] and flow [arc] of the linear programme, None if time runs out."""
@@ -117,6 +122,19 @@ class Programme:
         index[np.repeat(first + 1 + inner, spans) + within(spans)] = capacity_rows
         index[starts[len(arcs.tail) : -1]] = [entry.node for entry in network.entries]
         return self._programme(starts, index, value)
+
+    def _have_more(self, cost: FloatArray) -> None:
+        """Columns that add a desk to each capacity row, at a cost [capacity row]."""
+        model, count, none = self.model, len(cost), np.zeros(len(cost))
+        matrix = model.a_matrix_
+        starts, row = np.array(matrix.start_), self._network.nodes + np.arange(count)
+        model.num_col_ += count
+        model.col_cost_ = np.append(np.array(model.col_cost_), cost)
+        model.col_lower_ = np.append(np.array(model.col_lower_), none)
+        model.col_upper_ = np.append(np.array(model.col_upper_), none + highspy.kHighsInf)
+        matrix.start_ = np.append(starts, starts[-1] + 1 + np.arange(count)).astype(np.int32)
+        matrix.index_ = np.append(np.array(matrix.index_), row).astype(np.int32)
+        matrix.value_ = np.append(np.array(matrix.value_), none - 1.0)
 
     def _programme(self, starts: IntArray, index: IntArray, value: FloatArray) -> highspy.HighsLp:
         network = self._network

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.arcs import Network
-from solver.classes import BoolArray, FloatArray
+from solver.classes import BoolArray, FloatArray, IntArray
 from solver.network import build_network, network_size
+from solver.occupancy import Occupancy
 from solver.pricing import Pricer, StartCosts
 from solver.programme import Programme
 from solver.stopping import Stopped, never
@@ -15,6 +16,7 @@ _NODES_PER_SECOND = 150_000  # more would spend the time on making the network
 _ARCS_PER_SECOND = 4_000  # more are not solved in time, with some left for a plan
 _ARCS_PER_SECOND_AT_MOST = 12_000
 _DEARER = 2.0  # times the price of lateness
+_MORE_VISITS = 0.2  # what a desk of the rest may cost more than of the whole
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,18 @@ class Relaxation:
     prices: FloatArray
     network: Network
     flow: FloatArray
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of an instance once a part is planned: on some `days`, on the desks `left` there.
+
+    `sizes`: [group] arrivals who still wait.
+    """
+
+    sizes: IntArray
+    left: Occupancy
+    days: range
 
 
 def relax(
@@ -82,6 +96,22 @@ def price_slope(pricer: Pricer, relaxed: Relaxation, seconds: float, stopped: St
     return None if found is None else (found[0] - relaxed.prices) / (dear - pricer.objective.late)
 
 
+def relax_rest(
+    pricer: Pricer, rest: Rest, prices: FloatArray, *, seconds: float, stopped: Stopped = never
+) -> FloatArray | None:
+    """The best prices [class, width] of what is left, near those of the whole; None as in `relax`.
+
+    Where the itineraries near the cheapest leave somebody one desk alone, its price could be anything up to that of
+    being late, and prove nothing; so more of all desks can be had for a little more than they cost before.
+    """
+    network = _network(pricer, rest, prices, seconds, _slack(pricer, crowded=False))
+    if network is None or len(network.arcs.tail) > _ARCS_PER_SECOND_AT_MOST * seconds:
+        return None
+    more = prices + _MORE_VISITS * pricer.objective.visit
+    found = Programme(network, rest.left.free, pricer.objective.late, more).relaxed(seconds, stopped)
+    return None if found is None else found[0]
+
+
 def relax_within(
     pricer: Pricer, prices: FloatArray, free: BoolArray, *, seconds: float, stopped: Stopped = never
 ) -> FloatArray | None:
@@ -110,10 +140,18 @@ def _paying(network: Network, classes: BoolArray, costs: StartCosts) -> Network:
 
 def network_of_all(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -> Network | None:
     """The network of all arrivals, None if it would take too long to make or serves nobody."""
-    counts = dict(enumerate(pricer.groups.sizes.tolist()))
+    return _network(pricer, _whole(pricer), prices, seconds, slack)
+
+
+def _whole(pricer: Pricer) -> Rest:
+    return Rest(pricer.groups.sizes, pricer.empty, range(len(pricer.classes.instance.days)))
+
+
+def _network(pricer: Pricer, rest: Rest, prices: FloatArray, seconds: float, slack: float) -> Network | None:
+    counts = {group: size for group, size in enumerate(rest.sizes.tolist()) if size}
     if network_size(pricer, counts) > _NODES_PER_SECOND * seconds:
         return None
-    network = build_network(pricer, counts, prices, pricer.empty, slack)
+    network = build_network(pricer, counts, prices, rest.left, slack, rest.days)
     return network if network.entries else None
 
 

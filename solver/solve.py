@@ -9,6 +9,7 @@ that by themselves.
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
@@ -20,12 +21,12 @@ from solver.classes import FloatArray
 from solver.cpsat import Limits
 from solver.forced import Forced, forced_late, nobody
 from solver.forward import plan_forward
-from solver.gathering import HEATS, Gathering
+from solver.gathering import ANEW, gathered
 from solver.incumbent import Incumbent, PlanRefusedError, Progress
 from solver.instance import Instance
 from solver.parts import Report, Solved, Terms
 from solver.plan import Plan
-from solver.prices import Ascent, Bound, dearest, dual_of, price_of_lateness
+from solver.prices import Ascent, Bound, dearest, desks_are_dear, dual_of, price_of_lateness
 from solver.pricing import Pricer, Threads
 from solver.proof import prove
 from solver.relaxation import relax
@@ -41,10 +42,11 @@ _ASCENT_SHARE, _RELAX_SHARE, _PROOF_SHARE = 0.25, 0.4, 0.7  # of the time
 _SEARCH_HEAT = (2.0, 0.5)
 _HOT, _CROWDED, _PACKED, _COLD = 10.0, 30.0, 200.0, 1.0
 _POLISH_SHARE, _GLANCE_SHARE = 0.05, 0.01  # of the budget, for a plan made by days, and a hasty one or before a proof
-_GATHER, _ANEW = 4, 3  # slots gathered: times as long as a polish, at most, and begun so often within that
+_GATHER = 4  # slots gathered: times as long as a polish, at most
 _COOL_SHARE, _COOL_ROUNDS = 0.5, 0.25  # of the seconds left, or of all rounds
-_DAYS_SHARE, _HASTY_SHARE = 0.65, 0.1  # of the time left, for a plan made day by day and for a hasty one
-_HASTY = 0.3  # seconds of a day from which on one is hasty, not careless
+_DAYS_SHARE, _DAYS_SHARE_AT_EASE = 0.65, 0.8  # of the time left, for a plan made day by day
+_HASTY_SHARE = 0.1  # for a hasty one before it
+_HASTY = 0.3  # seconds of a day from which on that is hasty, not careless, and there is much time
 _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.2  # of the time, for the number of those who are late in every plan
 _ONE_MORE = 15  # visits: what one more late than there have to be is worth, besides, while days are planned
@@ -179,21 +181,27 @@ class _Solve:
 
     def _plan_days(self, _executor: Executor) -> None:
         """A plan made day by day; where there is much time a hasty one before it, which stands if it is stopped."""
-        days, crowded = len(self._days), self._best.late > 0
-        self._walks = self._rough and crowded and not self._budget.by_rounds
-        if not self._budget.by_rounds and self._budget.seconds(_HASTY_SHARE) >= _HASTY * days:
+        days, late, by_rounds = len(self._days), self._best.late > 0, self._budget.by_rounds
+        crowded = late or desks_are_dear(self._best.bound, self._pricer.classes.free)
+        self._walks = self._rough and late and not by_rounds
+        at_ease = not by_rounds and self._budget.seconds(_HASTY_SHARE) >= _HASTY * days
+        if at_ease:
             self._plan_at(self._budget.pace(_HASTY_SHARE, days), _GLANCE_SHARE, crowded=crowded)
         if not self._done():
-            self._plan_at(self._budget.pace(_DAYS_SHARE, days), _POLISH_SHARE, crowded=crowded)
+            share = _DAYS_SHARE_AT_EASE if at_ease else _DAYS_SHARE
+            self._plan_at(self._budget.pace(share, days), _POLISH_SHARE, crowded=crowded)
 
     def _plan_at(self, pace: Pace, polish: float, *, crowded: bool) -> None:
         """A plan at a pace, mended at once, for a share of the budget, where too many are late longer."""
-        prices = self._day_prices()
-        left_out, seed = dearest(self._pricer, self._priced(prices), self._forced.late), self._next_seed()
-        plan = plan_forward(self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out)
+        prices, scarce, seed = self._best.bound.prices, self._scarce(), self._next_seed()
+        left_out = dearest(self._pricer, self._priced(prices + scarce), self._forced.late)
+        plan = plan_forward(
+            self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out, scarce=scarce
+        )
         if self._too_many(plan) and self._forced.prices.any():
             self._consider(plan)
-            self._consider(self._gathered(plan, _GATHER * polish))
+            chunks = partial(self._budget.chunks, _GATHER / ANEW * polish)
+            self._consider(gathered(plan, prices, self._forced, chunks, self._random, self._threads))
         elif self._walks:
             self._consider(plan)  # cold, it would only settle where it stands
         else:
@@ -203,28 +211,10 @@ class _Solve:
         """Whether more are late than have to be, as far as is known."""
         return len(plan.late) > self._forced.late
 
-    def _gathered(self, plan: Assignment, share: float) -> Assignment:
-        """The plan once no more are late in it than have to be, if one of some searches succeeds."""
-        found = plan
-        for _ in range(_ANEW):
-            found = self._gather(plan, share / _ANEW)
-            if not self._too_many(found):
-                break
-        return found
-
-    def _gather(self, plan: Assignment, share: float) -> Assignment:
-        gathering = Gathering(plan, self._best.bound.prices, self._forced)
-        for over in self._budget.chunks(share):
-            if gathering.late <= self._forced.late:
-                break
-            heat = cooled(*HEATS, over)
-            gathering.run(self._days, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
-        return gathering.plan
-
-    def _day_prices(self) -> FloatArray:
-        """The best ones; where some are late in every plan dearer by what a slot lost adds to them."""
+    def _scarce(self) -> FloatArray:
+        """[class, width] by how much desks are dearer where some are late in every plan: what a slot lost adds."""
         one_more = _ONE_MORE * self._pricer.objective.visit if self._forced.late else 0.0
-        return self._best.bound.prices + one_more * self._forced.prices
+        return one_more * self._forced.prices
 
     def _limits(self, seconds: float) -> Limits:
         """Of CP-SAT while HiGHS runs beside it."""

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from benchmarks.instances import Family, generate
 from solver.assignment import Assignment, greedy
 from solver.budget import Budget
+from solver.classes import FloatArray
 from solver.forward import plan_forward
 from solver.instance import Instance, Journey, Objective, Step
 from solver.layout import lay_out
 from solver.prices import Ascent
 from solver.pricing import Pricer, Threads
+from solver.relaxation import Rest
 from solver.verify import verify
 from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of, with_families
 from tests.solver.strategies import instances
@@ -150,3 +152,28 @@ def _days_at_one_price(instance: Instance) -> list[int]:
     prices, days = np.where(pricer.classes.open_slots, 10.0, 0.0), len(instance.days)
     plan = plan_forward(pricer, prices, Budget(1.0).pace(1.0, days), 1, Threads(), crowded=True)
     return [int(pricer.classes.day[column.cls[0]]) for column in plan.columns if column]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rounds", "asked"), [(9.0, None, [(1, 4), (2, 4)]), (0.5, None, []), (60.0, 40, [])]
+)
+def test_with_time_prices_are_asked_for_anew_once_a_day_is_planned(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, rounds: int | None, asked: list[tuple[int, int]]
+) -> None:
+    """Of the days after it, for those who wait; not in a hurry, nor where rounds are limited."""
+    pricer = pricer_of(generate(Family(arrivals=24, days=4, desks=(1, 1, 1)), 1))
+    found: list[tuple[Rest, float]] = []
+
+    def noted(_pricer: Pricer, rest: Rest, prices: FloatArray, **_limits: object) -> FloatArray:
+        found.append((rest, float(prices.sum())))
+        return prices + 1.0
+
+    monkeypatch.setattr("solver.forward.renewed", noted)
+    before = np.zeros(pricer.classes.free.shape)
+    pace = Budget(seconds, rounds).pace(1.0, 4)
+    plan_forward(pricer, before, pace, 1, Threads(), scarce=before + 5.0)
+    assert [(rest.days.start, rest.days.stop) for rest, _ in found] == asked
+    assert [total for _, total in found] == [n * before.size for n in range(len(asked))]
+    waiting = [int(rest.sizes.sum()) for rest, _ in found]
+    assert waiting == sorted(waiting, reverse=True)
+    assert all(0 < count < 24 for count in waiting)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.instances import Family, generate
 from solver.instance import Instance, Objective
-from solver.prices import Ascent, dual_of, lagrangian, next_possible_cost, price_of_lateness
+from solver.prices import Ascent, desks_are_dear, dual_of, lagrangian, next_possible_cost, price_of_lateness
 from tests.solver.brute_force import cheapest_plan, fewest_late
 from tests.solver.flows import random_prices
 from tests.solver.stage import cheapest_alone, desk, instance_of, party, pricer_of
@@ -106,3 +106,12 @@ def test_a_price_of_a_move_that_is_not_whole_makes_no_cost_whole() -> None:
     """Beside whole ones it does not matter."""
     assert next_possible_cost(Objective(), 1234.2, (5.0, 0.0)) == 1235.0
     assert next_possible_cost(Objective(), 1234.2, (5.0, 0.25)) == 1234.2
+
+
+@pytest.mark.parametrize(("arrivals", "dear"), [(80, False), (86, True)])
+def test_desks_are_dear_where_nearly_all_of_them_are_needed(arrivals: int, dear: bool) -> None:
+    """88 and 95% of them, of two days as of ten."""
+    pricer = pricer_of(generate(Family(arrivals, days=2), 3))
+    ascent = Ascent(pricer)
+    ascent.run(400, lambda: False)
+    assert desks_are_dear(ascent.best, pricer.classes.free) == dear

@@ -67,3 +67,13 @@ def test_a_desk_for_one_is_shared_by_halves_in_no_whole_plan() -> None:
     assert values is not None
     assert values.dtype == np.int64
     assert bound == pytest.approx(1100)
+
+
+@pytest.mark.parametrize(("more", "price"), [(30.0, 30.0), (1e6, 450.0)])
+def test_no_desk_is_worth_more_than_one_more_of_it_costs(more: float, price: float) -> None:
+    """Two parties, one place of two slots: being late costs 900 more than to come, or two slots more do."""
+    pricer = pricer_of(instance_of((desk("one", (9, 11)),), (party("p0"), party("p1"))))
+    shape = pricer.classes.free.shape
+    found = Programme(network_of(pricer), pricer.classes.free, 1000.0, np.full(shape, more)).relaxed(30)
+    assert found is not None
+    assert found[0].sum() == pytest.approx(2 * price, rel=1e-3)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from solver.instance import Instance
 from solver.prices import lagrangian
-from solver.relaxation import relax, relax_within
+from solver.relaxation import Rest, relax, relax_rest, relax_within
 from tests.solver.brute_force import cheapest_plan
 from tests.solver.flows import random_prices
 from tests.solver.stage import desk, instance_of, party, pricer_of
@@ -76,3 +76,12 @@ def test_no_time_relaxes_nothing() -> None:
     """The prices stay what they are."""
     pricer = pricer_of(instance_of((desk("one", (9, 13)),), (party("p0"),)))
     assert relax_within(pricer, np.zeros(pricer.classes.free.shape), pricer.classes.day == 0, seconds=0.0) is None
+
+
+def test_of_the_rest_the_price_of_the_only_desk_somebody_can_have_stays_near_what_it_was() -> None:
+    """It could be anything up to what being late costs: it is no more than a fifth of a visit dearer a slot."""
+    pricer = pricer_of(instance_of((desk("one", (9, 11)),), (party("p0"),)))
+    before = np.where(pricer.classes.open_slots, 7.0, 0.0)
+    found = relax_rest(pricer, Rest(np.array([1]), pricer.empty, range(1)), before, seconds=30)
+    assert found is not None
+    assert (found <= 27 + 1e-3).all()
