@@ -21,13 +21,15 @@ solver/__pycache__/.compiled: .venv/.installed $(wildcard solver/*.py)
 run: setup
 	$(BIN)/onestop run --demo
 
-lint: setup
+lint: .venv/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint browser
+# Types are checked while the inner loops are compiled: each takes one core.
+test:
+	@$(MAKE) --no-print-directory --jobs=2 lint browser
 	$(BIN)/pytest
 
 # The page tests drive a real browser: one that is installed, or else one that is fetched now.
