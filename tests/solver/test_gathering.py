@@ -1,12 +1,15 @@
 """Slots lost here and there."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from benchmarks.instances import Family, generate
 from solver.forced import forced_late, nobody
-from solver.gathering import HEATS, Gathering
+from solver.gathering import ANEW, HEATS, Gathering, gathered
 from solver.layout import lay_out
 from solver.pricing import Threads
 from solver.search import Schedule
@@ -41,3 +44,25 @@ def test_slots_are_gathered_alike_by_any_number_of_threads() -> None:
         shared.run(range(3), schedule, Threads(executor, 2))
     assert alone.plan.cost < first.cost
     assert np.array_equal(alone.plan.held.columns, shared.plan.held.columns)
+
+
+@pytest.mark.parametrize(("enough", "searches", "chunks"), [(True, 1, 1), (False, ANEW, 2 * ANEW)])
+def test_it_begins_anew_a_few_times_until_nobody_is_late_who_need_not_be(
+    enough: bool, searches: int, chunks: int
+) -> None:
+    """A plan with no more late than there have to be is left as it is at once."""
+    first = first_plan(generate(Family(130, days=3), 3))
+    forced = replace(nobody(first.pricer), late=len(first.late) if enough else -1)
+    begun: list[list[float]] = []
+
+    def noted() -> Iterator[float]:
+        begun.append([])
+        for over in (0.0, 0.5):
+            begun[-1].append(over)
+            yield over
+
+    prices, random = np.zeros(first.pricer.classes.free.shape), np.random.default_rng(1)
+    plan = gathered(first, prices, forced, noted, random, Threads())
+    assert (len(begun), sum(len(overs) for overs in begun)) == (searches, chunks)
+    assert (plan.cost == first.cost) == enough
+    assert plan.cost <= first.cost
