@@ -63,7 +63,7 @@ def plan_forward(
     renewed once a day is planned; what desks that are `scarce` [class, width] cost besides stays.
     """
     dearer = np.zeros(prices.shape) if scarce is None else scarce
-    forward = _Forward(pricer, (prices, dearer), seed, threads, crowded=crowded)
+    forward = _Forward(pricer, prices, dearer, seed, threads, crowded=crowded)
     forward.leave_out(left_out)
     forward.plan(pace)
     forward.assignment.insert_all(forward.assignment.late, prices + dearer)
@@ -74,12 +74,12 @@ class _Forward:
     """The plan as it grows, with the days on which each arrival may come: [arrival] `first` to `last` - 1."""
 
     def __init__(
-        self, pricer: Pricer, priced: tuple[FloatArray, FloatArray], seed: int, threads: Threads, *, crowded: bool
+        self, pricer: Pricer, prices: FloatArray, dearer: FloatArray, seed: int, threads: Threads, *, crowded: bool
     ) -> None:
         self.assignment = Assignment(pricer)
         self._pricer, self._seed, self._threads, self._crowded = pricer, seed, threads, crowded
-        self._base, self._dearer = priced
-        self._set_prices()
+        self._dearer = dearer
+        self._set_prices(prices)
         self._problem = problem_of(pricer, self.assignment.late_cost)
         self._days, self._scarce = len(pricer.classes.instance.days), False
         first, groups = pricer.tables.first_day, pricer.groups
@@ -104,8 +104,8 @@ class _Forward:
                 if time.seconds >= _LOOKING:
                     self._plan_days(longer, time)
 
-    def _set_prices(self) -> None:
-        self._prices = self._base + self._dearer
+    def _set_prices(self, prices: FloatArray) -> None:
+        self._prices = prices + self._dearer
         self._total = summed(self._prices)
 
     def _renew(self, days: range, pace: Pace) -> None:
@@ -114,10 +114,8 @@ class _Forward:
         if days.start == 0 or time.fixed is not None or time.seconds < _CAREFUL:
             return
         rest = Rest(self._waiting(), self.assignment.occupancy, range(days.start, self._days))
-        self._base = renewed(
-            self._pricer, rest, self._base, seconds=_RENEWING * time.seconds, stopped=lambda: pace.left() <= 0
-        )
-        self._set_prices()
+        prices, seconds = self._prices - self._dearer, _RENEWING * time.seconds
+        self._set_prices(renewed(self._pricer, rest, prices, seconds=seconds, stopped=lambda: pace.left() <= 0))
 
     def _waiting(self) -> IntArray:
         """[group] who still wait, but for those that are left out."""

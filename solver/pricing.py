@@ -141,14 +141,18 @@ class Pricer:
         limit, desks = float(self.objective.late if late is None else late), self.desks(prices, self.empty)
 
         def some(groups: IntArray) -> Pricing:
-            pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(prices.shape))
-            price_groups(self.tables, self.rules, limit, groups, desks, self.work(), pricing)
-            return pricing
+            return self.price_some(groups, self.groups.sizes, desks, limit)
 
         share = threads if threads and self._recursions >= _WORTH_SHARING else Threads()
         groups = np.arange(len(self.groups.groups))
         parts = list(share.map(some, np.array_split(groups, share.count)))
         return Pricing(*(sum(fields[1:], start=fields[0]) for fields in zip(*parts, strict=True)))
+
+    def price_some(self, groups: IntArray, sizes: IntArray, desks: Desks, late: float) -> Pricing:
+        """Some groups on desks, of each so many as `sizes` [group]; who had better be `late` takes none."""
+        pricing = Pricing(np.zeros(len(self.groups.groups)), np.zeros(self.classes.free.shape))
+        price_groups(self.tables._replace(size=sizes), self.rules, late, groups, desks, self.work(), pricing)
+        return pricing
 
     def column(self, group: int, desks: Desks) -> Column | None:
         """The cheapest itinerary of a group, None if it has none."""

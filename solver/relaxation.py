@@ -39,6 +39,11 @@ class Rest:
     left: Occupancy
     days: range
 
+    @classmethod
+    def whole(cls, pricer: Pricer) -> "Rest":
+        """That of an instance of which nothing is planned yet."""
+        return cls(pricer.groups.sizes, pricer.empty, range(len(pricer.classes.instance.days)))
+
 
 def relax(
     pricer: Pricer,
@@ -140,11 +145,7 @@ def _paying(network: Network, classes: BoolArray, costs: StartCosts) -> Network:
 
 def network_of_all(pricer: Pricer, prices: FloatArray, seconds: float, slack: float) -> Network | None:
     """The network of all arrivals, None if it would take too long to make or serves nobody."""
-    return _network(pricer, _whole(pricer), prices, seconds, slack)
-
-
-def _whole(pricer: Pricer) -> Rest:
-    return Rest(pricer.groups.sizes, pricer.empty, range(len(pricer.classes.instance.days)))
+    return _network(pricer, Rest.whole(pricer), prices, seconds, slack)
 
 
 def _network(pricer: Pricer, rest: Rest, prices: FloatArray, seconds: float, slack: float) -> Network | None:

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from solver.cheapest import Pricing, price_groups
+from solver.cheapest import Pricing
 from solver.classes import FloatArray
 from solver.prices import Dual
 from solver.pricing import Pricer
@@ -35,8 +35,5 @@ def dual_of_rest(pricer: Pricer, rest: Rest) -> Dual:
 
 
 def _priced(pricer: Pricer, rest: Rest, prices: FloatArray) -> Pricing:
-    pricing = Pricing(np.zeros(len(rest.sizes)), np.zeros(prices.shape))
-    tables, desks = pricer.tables._replace(size=rest.sizes), pricer.desks(prices, rest.left, rest.days)
-    groups, late = np.flatnonzero(rest.sizes), float(pricer.objective.late)
-    price_groups(tables, pricer.rules, late, groups, desks, pricer.work(), pricing)
-    return pricing
+    desks = pricer.desks(prices, rest.left, rest.days)
+    return pricer.price_some(np.flatnonzero(rest.sizes), rest.sizes, desks, float(pricer.objective.late))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from solver.instance import Instance
 from solver.occupancy import Occupancy
 from solver.prices import lagrangian
-from solver.pricing import Pricer
 from solver.relaxation import Rest
 from solver.renewal import dual_of_rest, renewed
 from tests.solver.brute_force import cheapest_plan
@@ -17,17 +16,13 @@ from tests.solver.stage import PER_DAY, desk, instance_of, party, pricer_of
 from tests.solver.strategies import instances
 
 
-def _whole(pricer: Pricer) -> Rest:
-    return Rest(pricer.groups.sizes, pricer.empty, range(len(pricer.classes.instance.days)))
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(instances(max_arrivals=3, max_steps=2), st.integers(0, 9))
 def test_new_prices_prove_no_less_than_those_there_were(instance: Instance, seed: int) -> None:
     """Where nothing is planned yet they are prices of the whole: no plan is cheaper than they prove."""
     pricer = pricer_of(instance)
     before = random_prices(pricer, seed)
-    after = renewed(pricer, _whole(pricer), before, seconds=30)
+    after = renewed(pricer, Rest.whole(pricer), before, seconds=30)
     proven = [lagrangian(pricer, pricer.price_all(prices), prices) for prices in (before, after)]
     assert proven[0] <= proven[1] + 1e-6
     assert proven[1] <= cheapest_plan(instance) + 1e-6
@@ -38,7 +33,7 @@ def test_new_prices_prove_no_less_than_those_there_were(instance: Instance, seed
 def test_the_rest_of_an_instance_of_which_nothing_is_planned_is_the_whole(instance: Instance, seed: int) -> None:
     """Its dual has the value of the instance's own, but for those who can never come."""
     pricer = pricer_of(instance)
-    prices, dual = random_prices(pricer, seed), dual_of_rest(pricer, _whole(pricer))
+    prices, dual = random_prices(pricer, seed), dual_of_rest(pricer, Rest.whole(pricer))
     hopeless = instance.objective.late * len(pricer.groups.hopeless)
     whole = lagrangian(pricer, pricer.price_all(prices), prices)
     assert dual.value(dual.price(prices), prices) + hopeless == pytest.approx(whole, rel=1e-6, abs=1e-6)
