@@ -129,6 +129,7 @@ def test_the_form_fits_a_telephone(service: Application, page: Page, language: s
     for section in page.locator("summary").all():
         section.click()
     expect(page.locator("details[open]")).to_have_count(6)
+    page.wait_for_load_state()  # the form can be there before the style is
     assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 

@@ -182,5 +182,6 @@ def test_a_planner_asks_compares_and_reads(service: Application, page: Page) -> 
     expect(page.locator("tbody tr", has_text="Done within the promise")).to_contain_text("worse than chance")
     page.get_by_role("link", name="Nederlands").click()
     expect(page.locator("h2")).to_have_text("Wat er anders is")
+    page.wait_for_load_state()  # the words can be there before the style is
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
