@@ -109,9 +109,9 @@ class _Forward:
         self._total = summed(self._prices)
 
     def _renew(self, days: range, pace: Pace) -> None:
-        """Ask anew what days are worth before they are planned, if there is much time for each."""
+        """Ask anew what days are worth, if there is much time for each: once some are planned, before the last."""
         time = self._time(pace, days)
-        if days.start == 0 or time.fixed is not None or time.seconds < _CAREFUL:
+        if days.start == 0 or days.stop == self._days or time.fixed is not None or time.seconds < _CAREFUL:
             return
         rest = Rest(self._waiting(), self.assignment.occupancy, range(days.start, self._days))
         prices, seconds = self._prices - self._dearer, _RENEWING * time.seconds

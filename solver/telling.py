@@ -10,11 +10,12 @@ from solver.shadow_prices import ShadowPrice
 from solver.wall_time import WallClock
 
 _DESKS_TOLD = 3  # choices, for a reader; a document holds all
+_LEAST = 0.005  # cost units that are told: two decimals of them
 _HEADINGS = ("agency", "services", "languages", "day", "cost", "late", "dearest hour", "its cost")
 
 
 def told(explanation: Explanation, instance: Instance, most: int) -> Iterator[str]:
-    """The lines that tell an explanation, with the `most` highest shadow prices."""
+    """The lines that tell an explanation, with the `most` highest shadow prices, if any desk saves something."""
     yield f"{len(explanation.late)} of {len(instance.arrivals)} arrivals late"
     for late in explanation.late:
         yield f"{late.arrival}: {_why(late, instance)}"
@@ -25,8 +26,10 @@ def told(explanation: Explanation, instance: Instance, most: int) -> Iterator[st
     for shared in explanation.shared:
         desk, missed = shared.desk.told(instance), len(shared.missed_by)
         yield f"{desk} would have served at least {shared.serves} of the {missed} that miss it"
-    yield "what one more desk hour saves at most:"
-    yield from _table([_HEADINGS, *(_price_row(price, instance) for price in explanation.prices[:most])])
+    saving = [_price_row(price, instance) for price in explanation.prices if price.dearest_cost >= _LEAST]
+    yield f"what one more desk hour saves at most:{'' if saving else ' nothing'}"
+    if saving:
+        yield from _table([_HEADINGS, *saving[:most]])
 
 
 def _why(late: LateArrival, instance: Instance) -> str:

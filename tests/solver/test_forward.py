@@ -155,13 +155,13 @@ def _days_at_one_price(instance: Instance) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "rounds", "asked"), [(9.0, None, [(1, 4), (2, 4)]), (0.5, None, []), (60.0, 40, [])]
+    ("seconds", "rounds", "asked"), [(12.0, None, [(1, 5), (2, 5)]), (0.5, None, []), (60.0, 40, [])]
 )
 def test_with_time_prices_are_asked_for_anew_once_a_day_is_planned(
     monkeypatch: pytest.MonkeyPatch, seconds: float, rounds: int | None, asked: list[tuple[int, int]]
 ) -> None:
-    """Of the days after it, for those who wait; not in a hurry, nor where rounds are limited."""
-    pricer = pricer_of(generate(Family(arrivals=24, days=4, desks=(1, 1, 1)), 1))
+    """Of the days after it, for those who wait, but for the last two; not in a hurry, nor where rounds are limited."""
+    pricer = pricer_of(generate(Family(arrivals=24, days=5, desks=(1, 1, 1)), 1))
     found: list[tuple[Rest, float]] = []
 
     def noted(_pricer: Pricer, rest: Rest, prices: FloatArray, **_limits: object) -> FloatArray:
@@ -170,7 +170,7 @@ def test_with_time_prices_are_asked_for_anew_once_a_day_is_planned(
 
     monkeypatch.setattr("solver.forward.renewed", noted)
     before = np.zeros(pricer.classes.free.shape)
-    pace = Budget(seconds, rounds).pace(1.0, 4)
+    pace = Budget(seconds, rounds).pace(1.0, 5)
     plan_forward(pricer, before, pace, 1, Threads(), scarce=before + 5.0)
     assert [(rest.days.start, rest.days.stop) for rest, _ in found] == asked
     assert [total for _, total in found] == [n * before.size for n in range(len(asked))]

@@ -20,7 +20,7 @@ PRICE = ShadowPrice(kind_of(ONE), 1, 812.5, 0.0812, Span(33, 34), 2000.0)
 
 
 def _lines(*late: LateArrival) -> list[str]:
-    return list(told(Explanation(late, (), ()), INSTANCE, 5))[1:-2]
+    return list(told(Explanation(late, (), ()), INSTANCE, 5))[1:-1]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,15 @@ def test_how_many_are_late_comes_first_and_what_desk_hours_save_last() -> None:
     assert [line.split() for line in lines[5:]] == [
         ["ind", "x", "nl", "8", "September", "812.50", "0.081", "09:00-10:00", "2000.00"],
         ["gemeente", "y", "nl", "8", "September", "812.50", "unknown", "09:00-10:00", "2000.00"],
+    ]
+
+
+def test_what_saves_nothing_is_not_told() -> None:
+    """No row of zeros; where there is nothing else, that is said."""
+    nothing = replace(PRICE, cost=0.001, late=None, dearest_cost=0.004)
+    assert len(list(told(Explanation((), (), (PRICE, nothing)), INSTANCE, 5))) == 4
+    assert list(told(Explanation((), (), (nothing,)), INSTANCE, 5))[1:] == [
+        "what one more desk hour saves at most: nothing"
     ]
 
 
