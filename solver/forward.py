@@ -31,7 +31,7 @@ _HOT, _COLD = 10.0, 1.0
 # Seconds of a day from which on they are worth a dive, steps back in it and days planned together, all of the next day.
 _DIVING, _CAREFUL, _LOOKING = 0.1, 1.0, 1.5
 _TRIES = 4
-_ROUNDS_OF_A_DIVE = 8_000  # of ruin and recreate that take about as long
+_ROUNDS_OF_A_DIVE = 6_000  # of ruin and recreate that take about as long
 _MOST_DIVES = 1_000  # where time limits them
 _SPARE = 1  # days' worth of time kept for those that take longer
 _LAST_TOGETHER = 2  # days: nobody can wait beyond them
