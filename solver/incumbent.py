@@ -16,6 +16,7 @@ from solver.verify import verify
 
 _LOG = logging.getLogger(__name__)
 _OPTIMAL = 1e-6
+_PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,12 @@ class PlanRefusedError(RuntimeError):
 
 
 class Incumbent:
-    """Keeps the best; `elapsed` gives the seconds since the start."""
+    """Keeps the best; `elapsed` gives the seconds since the start.
+
+    `forced_late`: how many are late in every plan, as far as is known. `promising`: the plan worth searching on from,
+    itself and no copy: it would be the best, its few late arrivals once served; but one in which no more are late than
+    have to be is never left for one in which they are.
+    """
 
     def __init__(
         self, first: Assignment, elapsed: Callable[[], float], on_progress: Callable[[Progress], None] | None
@@ -41,6 +47,7 @@ class Incumbent:
         self._pricer: Pricer = first.pricer
         self._elapsed, self._on_progress = elapsed, on_progress
         self._first, self._best = first.copy(), first.copy()
+        self.promising, self.forced_late = first.copy(), 0
         self.cost, self.late = first.cost, len(first.late)
         classes = first.pricer.classes
         self.bound = Bound(0.0, np.zeros((classes.count, classes.width)))
@@ -57,11 +64,19 @@ class Incumbent:
         return self.gap <= _OPTIMAL * max(1.0, self.cost)
 
     def offer(self, found: Assignment) -> None:
-        """Keep a plan if it is better."""
+        """Keep a plan if it is better, and search on from it if it promises more."""
         if found.cost < self.cost:
             self._best.become(found)
             self.cost, self.late = found.cost, len(found.late)
+        if self._potential(found) < self._potential(self.promising):
+            self.promising = found
         self.report()
+
+    def _potential(self, plan: Assignment) -> float:
+        """What a plan may come to once its late arrivals are served, where more are late than have to be."""
+        objective = self._pricer.objective
+        may_serve = self.late > self.forced_late
+        return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit) * may_serve
 
     def raise_bound(self, found: Bound) -> None:
         """Keep a bound, and the prices that prove it, if it is better."""

@@ -51,7 +51,6 @@ _WALK_SHARE = 0.95  # of the time left then, if somebody is late
 _COUNT_SHARE = 0.2  # of the time, for the number of those who are late in every plan
 _ONE_MORE = 15  # visits: what one more late than there have to be is worth, besides, while days are planned
 _LAST_SHARE = 0.1  # of the rounds, for the end
-_PROMISING = 5  # visits that serving a late arrival may cost in a plan worth searching on from
 
 
 def solve(
@@ -106,7 +105,6 @@ class _Solve:
         self._seed = seed
         self._pricer = first.pricer
         self._best = Incumbent(first, budget.elapsed, on_progress)
-        self._promising = first.copy()
         self._forced = nobody(self._pricer)  # as far as is known
         self._rough = self._walks = False  # whether the prices are those of the ascent; and desks crowded besides
         self._threads = Threads()
@@ -124,22 +122,13 @@ class _Solve:
     def _done(self) -> bool:
         return self._budget.left() <= 0 or self._best.optimal
 
-    def _consider(self, found: Assignment) -> None:
-        """Keep a plan if it is the best; search on from it if it would be, its few late arrivals once served."""
-        self._best.offer(found)
-        if self._potential(found) < self._potential(self._promising):
-            self._promising = found
-
-    def _potential(self, plan: Assignment) -> float:
-        objective = self._pricer.objective
-        return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
-
     def _ascend(self, executor: Executor) -> None:
         """Prices; beside them, where greedy leaves somebody late, how many are late in every plan."""
         counting = executor.submit(self._count) if self._best.late else None
         self._climb(Ascent(self._pricer, self._threads), _ASCENT_ROUNDS)
         if counting is not None and self._best.late:
             self._forced = counting.result()
+            self._best.forced_late = self._forced.late
 
     def _count(self) -> Forced:
         seconds = self._budget.seconds(_COUNT_SHARE)
@@ -149,7 +138,7 @@ class _Solve:
         until = self._budget.left() - self._budget.seconds(_ASCENT_SHARE)
         ascent.run(rounds, lambda: self._budget.left() <= until)
         self._best.raise_bound(ascent.best)
-        self._consider(greedy(self._pricer, ascent.best.prices))
+        self._best.offer(greedy(self._pricer, ascent.best.prices))
 
     def _relax(self, _executor: Executor) -> None:
         """Better prices and a better bound, if there is time for the relaxation; else some more of the ascent.
@@ -199,11 +188,11 @@ class _Solve:
             self._pricer, prices, pace, seed, self._threads, crowded=crowded, left_out=left_out, scarce=scarce
         )
         if self._too_many(plan) and self._forced.prices.any():
-            self._consider(plan)
+            self._best.offer(plan)
             chunks = partial(self._budget.chunks, _GATHER / ANEW * polish)
-            self._consider(gathered(plan, prices, self._forced, chunks, self._random, self._threads))
+            self._best.offer(gathered(plan, prices, self._forced, chunks, self._random, self._threads))
         elif self._walks:
-            self._consider(plan)  # cold, it would only settle where it stands
+            self._best.offer(plan)  # cold, it would only settle where it stands
         else:
             self._polish(plan, polish)
 
@@ -225,7 +214,7 @@ class _Solve:
         search = RuinRecreate(plan, self._best.bound.prices)
         for _ in self._budget.chunks(share):
             self._anneal(search)
-        self._consider(plan)
+        self._best.offer(plan)
 
     def _anneal(self, search: RuinRecreate) -> float:
         """Some rounds over all days; returns what they saved."""
@@ -252,7 +241,7 @@ class _Solve:
         proof = prove(self._pricer, self._best.bound, self._best.cost, limits, executor)
         if proof is not None:
             for plan in proof.plans:
-                self._consider(plan)
+                self._best.offer(plan)
             self._best.raise_bound(Bound(proof.bound, self._best.bound.prices))
 
     def _cool(self, _executor: Executor) -> None:
@@ -269,18 +258,18 @@ class _Solve:
         """
         hot = _PACKED if self._best.late > self._forced.late else _HOT
         walk = Walk(lambda: self._budget.pace(_WALK_SHARE, 1), hot, _COLD, self._next_seed())
-        for plan in walked(self._promising, self._best.bound.prices, walk, self._threads):
-            self._consider(plan)
+        for plan in walked(self._best.promising, self._best.bound.prices, walk, self._threads):
+            self._best.offer(plan)
 
     def _cool_apart(self) -> None:
         """On two parts of the days at a time."""
-        plan, hot = self._promising.copy(), _CROWDED if self._best.late else _HOT
+        plan, hot = self._best.promising.copy(), _CROWDED if self._best.late else _HOT
         search = RuinRecreate(plan, self._best.bound.prices)
         for over in self._budget.chunks(self._cooling):
             heat, border = cooled(hot, _COLD, over), int(self._random.integers(len(self._days) + 1))
             parts = (self._days[:border], self._days[border:])
             search.run_apart(parts, Schedule(CHUNK, heat, heat, self._next_seed()), self._threads)
-        self._consider(plan)
+        self._best.offer(plan)
 
     @property
     def _cooling(self) -> float:
@@ -289,7 +278,7 @@ class _Solve:
 
     def _search(self, executor: Executor) -> None:
         """Ruin and recreate while it pays, by turns with windows closed by CP-SAT; to the end of a limit in rounds."""
-        plan, prices = self._promising, self._best.bound.prices
+        plan, prices = self._best.promising, self._best.bound.prices
         windows = WindowSearch(plan, prices, search_slack(self._pricer), self._random)
         search = RuinRecreate(plan, prices)
         for _ in self._budget.chunks(_LAST_SHARE if self._budget.by_rounds else 1.0):

@@ -53,6 +53,43 @@ def test_what_is_changed_in_a_copy_leaves_the_best_alone() -> None:
     assert np.array_equal(copy.occupancy.free, copy.pricer.classes.free)
 
 
+def _with_one_late() -> Assignment:
+    plan = first_plan(INSTANCE)
+    plan.release([1])
+    return plan
+
+
+def _served_dearly() -> Assignment:
+    """Everybody served, one of them for seven visits more than it takes."""
+    plan = first_plan(INSTANCE)
+    column = plan.release([1])[1]
+    assert column is not None
+    plan.serve(1, replace(column, cost=column.cost + 700))
+    return plan
+
+
+def test_who_is_late_may_be_served_for_little_where_more_are_late_than_have_to_be() -> None:
+    """So a search goes on from the cheaper plan of one more late, until it is known that one had to be."""
+    best = _incumbent(_late())
+    one, nobody = _with_one_late(), first_plan(INSTANCE)
+    best.offer(one)
+    assert best.promising is one
+    best.offer(nobody)
+    assert best.promising is nobody
+    best.offer(_with_one_late())
+    assert best.promising is nobody
+
+
+def test_a_plan_without_needless_lateness_is_searched_on_whatever_it_took() -> None:
+    """It is the best there is; a search from the one before would have to find again how."""
+    best = _incumbent(_with_one_late())
+    dear = _served_dearly()
+    best.offer(dear)
+    assert best.promising is dear
+    best.offer(_with_one_late())
+    assert best.promising is dear
+
+
 def test_a_bound_only_rises_and_whole_prices_round_it_up() -> None:
     """Costs are whole here, so none lies between 200.3 and 201."""
     best = _incumbent(first_plan(INSTANCE))
