@@ -27,7 +27,7 @@ _FIRST_STEP, _LONGEST_STEP = 0.1, 2.0  # of the way that Polyak's rule would go
 _LONGER, _SHORTER, _PATIENCE = 1.1, 0.66, 10  # after a better bound; after so many rounds without
 _AVERAGING, _LEAST_AVERAGING, _SETTLING = 0.1, 0.005, 200  # weight of a subgradient, reduced after so many rounds
 _GAINED = 1e-6  # of the bound, in as many rounds, is worth going on for
-_DEAR = 0.75  # of the cost (measured: 0.4 to 0.6 where 85 to 90% of the desks are needed, 0.85 to 1.4 at 95%)
+_DEAR = 0.7  # of the cost (measured: 0.4 to 0.75 where 85 to 90% of the desks are needed, 0.85 to 1.4 at 95%)
 _ROUNDING = 1e-9  # floating point sums are not trusted beyond this
 
 
