@@ -1,7 +1,5 @@
 """What all tests share: machines are busy, so none fails for being slow."""
 
-import os
-
 import pytest
 from hypothesis import settings
 
@@ -9,11 +7,6 @@ pytest_plugins = ["tests.databases"]
 
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more process than there are cores: tests often wait for databases, browsers and processes of their own."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

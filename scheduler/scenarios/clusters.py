@@ -73,7 +73,7 @@ class _Cluster:
         """As many as there are threads of workers by now: what waits at one that is killed would be blamed with it."""
         try:
             threads: dict[str, int] = self._client.nthreads()
-        except (OSError, AttributeError):  # a client whose scheduler is gone has none
+        except (OSError, AttributeError, RuntimeError):  # a client whose scheduler is gone has none, or is closed
             return 1  # what is submitted tells that the cluster went away
         return max(1, sum(threads.values()))
 

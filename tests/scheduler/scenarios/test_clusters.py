@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from scheduler.domain.errors import InvalidInput
 from scheduler.scenarios.clusters import cluster, local_cluster
@@ -82,6 +83,16 @@ def test_a_replication_that_ends_its_worker_every_time_is_told(address: str) -> 
         found = sweep(SCENARIO, pool, replicate=always_killed)
     assert list(found.figures) == [0, 1, 3, 4, 5]
     assert "ended from outside" in found.failures[0].reason
+
+
+@pytest.mark.parametrize("error", [OSError, AttributeError, RuntimeError("ConnectionPool is closed")])
+def test_a_client_that_lost_its_scheduler_has_room_for_one(
+    address: str, monkeypatch: pytest.MonkeyPatch, error: Exception | type[Exception]
+) -> None:
+    """However it says so: what is submitted then tells that the cluster went away."""
+    with cluster(address) as pool:
+        monkeypatch.setattr(Client, "nthreads", Mock(side_effect=[{"one": 1, "other": 2}, error]))
+        assert [pool.width, pool.width] == [3, 1]
 
 
 def test_a_cluster_that_goes_away_is_told() -> None:
