@@ -27,7 +27,7 @@ lint: .venv/.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Types are checked while the inner loops are compiled: each takes one core.
+# Types are checked while the inner loops are compiled: at its end that takes one core.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 lint browser
 	$(BIN)/pytest

@@ -59,6 +59,11 @@ class Incumbent:
         return self.cost - self.bound.value
 
     @property
+    def too_many(self) -> bool:
+        """Whether more are late than have to be."""
+        return self.late > self.forced_late
+
+    @property
     def optimal(self) -> bool:
         """Whether nothing better can exist."""
         return self.gap <= _OPTIMAL * max(1.0, self.cost)
@@ -74,9 +79,10 @@ class Incumbent:
 
     def _potential(self, plan: Assignment) -> float:
         """What a plan may come to once its late arrivals are served, where more are late than have to be."""
+        if not self.too_many:
+            return plan.cost
         objective = self._pricer.objective
-        may_serve = self.late > self.forced_late
-        return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit) * may_serve
+        return plan.cost - len(plan.late) * max(0.0, objective.late - _PROMISING * objective.visit)
 
     def raise_bound(self, found: Bound) -> None:
         """Keep a bound, and the prices that prove it, if it is better."""

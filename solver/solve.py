@@ -256,7 +256,7 @@ class _Solve:
 
         Where nobody is late who need not be, little has to.
         """
-        hot = _PACKED if self._best.late > self._forced.late else _HOT
+        hot = _PACKED if self._best.too_many else _HOT
         walk = Walk(lambda: self._budget.pace(_WALK_SHARE, 1), hot, _COLD, self._next_seed())
         for plan in walked(self._best.promising, self._best.bound.prices, walk, self._threads):
             self._best.offer(plan)

@@ -22,14 +22,9 @@ _ARRIVALS = 9
 
 
 def warm() -> None:
-    """Plan a few arrivals in every way: every compiled function runs once, and is kept.
-
-    What takes longest to compile is begun by two processes, each with what the other needs least.
-    """
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
-        for begun in [processes.submit(part) for part in (_serve, _price)]:
-            begun.result()
-    _plan()
+    """Plan a few arrivals in every way in this process: every compiled function runs once, and is kept."""
+    for part in (*_LONGEST, _plan):
+        part()
 
 
 def _serve() -> None:
@@ -64,5 +59,11 @@ def _pricer() -> Pricer:
     return Pricer.of(Instance("Europe/Amsterdam", 60, _DAYS, 1, {}, Objective(), (desk,), journeys, arrivals))
 
 
+_LONGEST = (_serve, _price)  # to compile; each with what the other needs least
+
+
 if __name__ == "__main__":
-    warm()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+        for begun in [processes.submit(part) for part in _LONGEST]:
+            begun.result()
+    _plan()

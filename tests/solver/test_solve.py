@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from benchmarks.instances import OPENS, SLOTS_PER_DAY, Family, generate, load
 from solver.assignment import Assignment
+from solver.diving import dive
 from solver.forced import forced_late
 from solver.forward import plan_forward
 from solver.instance import Arrival, Booking, Instance, Objective
@@ -145,6 +146,19 @@ def test_the_same_rounds_and_seed_give_the_same_plan() -> None:
     assert first.itineraries == second.itineraries
     assert (first.cost, first.bound) == (second.cost, second.bound)
     assert other.itineraries != first.itineraries
+
+
+def test_three_hundred_rounds_an_arrival_hold_a_dive_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty arrivals a day, the last two days together: without dives a plan is several times as far from its bound."""
+    dives: list[int] = []
+
+    def noted(*given: Any) -> float:
+        dives.append(given[-1])
+        return dive(*given)
+
+    monkeypatch.setattr("solver.forward.dive", noted)
+    solve(generate(Family(120, days=3), 1), seconds=300, rounds=300 * 120)
+    assert sorted(set(dives)) == [1, 3]
 
 
 def test_a_solve_that_is_stopped_while_it_plans_days_has_a_plan_of_days(monkeypatch: pytest.MonkeyPatch) -> None:
